@@ -1,0 +1,63 @@
+"""The organisations that write, comment on and carry out the maps."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules import enter, maintains, require
+from changes.models import Ledger, record
+from terms.fields import TermField
+from terms.periods import PeriodField
+from terms.vocabulary import VOCABULARIES
+
+HELICES = {term["code"]: term["helix"] for term in VOCABULARIES["organisation_kind"]["terms"]}
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def of_helix(self, helix):
+        return self.filter(kind__in=[kind for kind, side in HELICES.items() if side == helix])
+
+    def existing(self):
+        return self.filter(successors__isnull=True)
+
+
+class Organisation(Ledger):
+    """A ministry, an association, a firm, a university: whoever has a part in a map."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = TermField("organisation_kind", verbose_name=_("kind"))
+    country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1
+    ror = models.URLField(_("ROR id"), blank=True)
+    register_number = models.CharField(_("register number"), max_length=60, blank=True)
+    members_represented = models.PositiveIntegerField(_("members represented"), null=True, blank=True)
+    role_in_maps = models.CharField(_("role in the maps"), max_length=200, blank=True)
+    validity = PeriodField(_("existed"), blank=True)
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="successors"
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+    @property
+    def helix(self):
+        return HELICES[self.kind]
+
+
+def add(actor, code, **fields):
+    """Enter an organisation in the register."""
+    return enter(actor, Organisation(code=code), code=code, **fields)
+
+
+def edit(actor, organisation, **fields):
+    """Correct what the register says of an organisation."""
+    require(actor, maintains, organisation)
+    record(actor, "edited", organisation, **fields)
+    return organisation

@@ -1,0 +1,79 @@
+"""The people who use Rumbo, and the organisations they act for."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations import Organisation
+from accounts.rules import enter, maintains, require
+from changes.models import Recorded, Ledger, record
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, Ledger):
+    """A person, known by an e-mail address."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    is_staff = models.BooleanField(_("keeps the registers"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+
+    def __str__(self):
+        return self.name or self.email
+
+
+class Membership(Recorded):
+    """A person belongs to an organisation, and may perhaps speak in its name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    may_submit = models.BooleanField(_("may submit in its name"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="member_once")
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation}"
+
+    @property
+    def ledger(self):
+        return self.organisation
+
+
+def register(email, password, **fields):
+    """Set up the first person of an installation, whom nobody can have invited."""
+    user = User(email=email, password=make_password(password))
+    record(None, "registered", user, email=email, **fields)
+    return user
+
+
+def add(actor, email, password, **fields):
+    """Give a person an account."""
+    user = User(email=email, password=make_password(password))
+    return enter(actor, user, email=email, **fields)
+
+
+def join(actor, user, organisation, **fields):
+    """Make a person a member of an organisation."""
+    require(actor, maintains, organisation)
+    membership = Membership(user=user, organisation=organisation)
+    record(actor, "joined", membership, user=user, organisation=organisation, **fields)
+    return membership

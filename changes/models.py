@@ -1,0 +1,189 @@
+"""The log of everything anybody did, and the only two ways to write to the database.
+
+Each thing with a history of its own (a map, a sector, an organisation …) is a ledger. Its lines
+are numbered without gaps under the lock of its own row, so writers on different maps never wait
+for one another, and each line carries the hash of the line before it.
+"""
+
+import hashlib
+import json
+import uuid
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
+
+CURRENT_TRANSACTION = models.Func(
+    template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()
+)
+OLDEST_RUNNING = models.Func(
+    template="(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
+    output_field=models.BigIntegerField(),
+)
+
+
+class ChangeQuerySet(models.QuerySet):
+    def of(self, subject):
+        return self.filter(subject=address(subject))
+
+    def within(self, ledger):
+        return self.filter(ledger=address(ledger))
+
+    def after(self, revision):
+        return self.filter(revision__gt=revision)
+
+    def settled(self):
+        """Only what no running transaction can still come before, in the order of commits."""
+        return self.filter(transaction__lt=OLDEST_RUNNING).order_by("transaction", "pk")
+
+    def field_names(self):
+        return {name for fields in self.values_list("fields", flat=True) for name in fields}
+
+
+class Change(models.Model):
+    """One thing that one person did to one object. Never edited, never deleted."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(  # none: the clock
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes"
+    )
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80, db_index=True)
+    ledger = models.CharField(max_length=80)
+    revision = models.BigIntegerField()
+    fields = models.JSONField(default=dict)  # {name: [before, after]}
+    request = models.UUIDField(null=True, db_index=True)  # what was done in one go
+    transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
+    hash = models.CharField(max_length=64)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger", "revision"], name="one_line_a_revision")
+        ]
+        indexes = [models.Index(fields=["transaction", "id"], name="feed_order")]
+
+    def __str__(self):
+        return f"{self.ledger} line {self.revision}: {self.verb} {self.subject}"
+
+    def seal(self, previous: str) -> str:
+        """The hash of this line, which depends on every line before it.
+
+        previous: the hash of the line before, empty for the first one. SHA-256 in hex.
+        """
+        said = [self.ledger, self.revision, self.verb, self.subject, self.fields]
+        done = [str(self.actor_id), self.at.isoformat(), str(self.request or "")]
+        line = json.dumps([previous, said, done], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(line.encode()).hexdigest()
+
+
+class Recorded(models.Model):
+    """A model whose rows change only through `record` and `erase`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.BigIntegerField(default=0, editable=False)  # of its ledger, when last changed
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ledger(self):
+        """The thing in whose history changes of this row are told."""
+        return self
+
+
+class Ledger(Recorded):
+    """A thing with a history of its own: it counts its changes and seals them."""
+
+    head = models.CharField(max_length=64, default="", editable=False)  # hash of its last line
+
+    class Meta:
+        abstract = True
+
+
+def address(subject):
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+@transaction.atomic
+def record(actor, verb, subject, **fields):
+    """Set the fields, save the subject, and log who did it; one number for all three."""
+    lock(subject.ledger)
+    before = {name: None if subject._state.adding else _value(subject, name) for name in fields}
+    groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
+    for name in fields.keys() - groups:
+        setattr(subject, name, fields[name])
+    subject.full_clean(exclude=groups)
+    after = {name: _value(subject, name) for name in fields.keys() - groups}
+    after |= {name: sorted(str(row.pk) for row in fields[name]) for name in groups}
+    change = _write(actor, verb, subject, _differences(before, after))
+    _keep(subject, fields.keys() - groups)
+    for name in groups:
+        getattr(subject, name).set(fields[name])
+    return change
+
+
+@transaction.atomic
+def erase(actor, verb, subject):
+    """Delete the subject, logging every field it had."""
+    lock(subject.ledger)
+    names = [field.attname for field in subject._meta.concrete_fields]
+    had = {name: _value(subject, name) for name in names}
+    change = _write(actor, verb, subject, _differences(had, dict.fromkeys(had)))
+    subject.delete()
+    return change
+
+
+def lock(ledger):
+    """Hold the row of a ledger until the transaction ends, and see it as it is now."""
+    if not ledger._state.adding:
+        ledger.refresh_from_db(from_queryset=type(ledger)._base_manager.select_for_update())
+    return ledger
+
+
+def _write(actor, verb, subject, fields):
+    ledger = subject.ledger
+    change = Change(
+        at=timezone.now(),
+        actor=actor,
+        verb=verb,
+        subject=address(subject),
+        ledger=address(ledger),
+        revision=ledger.revision + 1,
+        fields=json.loads(json.dumps(fields, cls=DjangoJSONEncoder)),
+        request=request_id.get(),
+    )
+    change.hash = change.seal(ledger.head)
+    subject.revision = ledger.revision = change.revision
+    ledger.head = change.hash
+    change.save(force_insert=True)
+    if ledger is not subject:
+        rows = type(ledger)._base_manager.filter(pk=ledger.pk)
+        rows.update(revision=ledger.revision, head=ledger.head)
+    return change
+
+
+def _keep(subject, names):
+    if subject._state.adding:
+        subject.save(force_insert=True)
+    else:
+        counters = {"revision", "head"} if subject.ledger is subject else {"revision"}
+        subject.save(update_fields={*names, *counters})
+
+
+def _differences(before, after):
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def _value(subject, name):
+    field = subject._meta.get_field(name)
+    if field.many_to_many:
+        return sorted(str(row.pk) for row in getattr(subject, name).all())
+    value = getattr(subject, field.attname)
+    return str(value) if isinstance(value, uuid.UUID) else value
