@@ -1,0 +1,110 @@
+"""The elements of a map, with all that hangs on them."""
+
+from collections import defaultdict
+
+from django.db import models
+
+from roadmaps.document.rows import FIGURE_COLUMNS, ORGANISATION, bounds, figure, organisation
+from roadmaps.document.rows import plain, row
+from roadmaps.elements import KINDS, Element
+from roadmaps.entries import Entry
+from roadmaps.figures import Figure
+from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.participations import Participation
+
+ELEMENT = ("id", "code", "kind", "number", "is_withdrawn", "revision", *Element.FIELDS)
+MILESTONE = ("id", "title", "planned", "forecast", "achieved")
+PROGRESS = ("id", "as_of", "status", "confidence", "narrative")
+ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told by their codes
+
+
+def elements_and_figures(roadmap, sight) -> tuple[list, list]:
+    """What one sees on the map: the elements, and the figures about the map itself."""
+    seen = roadmap.elements.within(sight)
+    figures = _figures(roadmap, sight)
+    extras = {
+        "sectors": _sectors(seen),
+        "participations": _participations(seen),
+        "milestones": _under_initiatives(Milestone, MILESTONE, seen),
+        "progress": _under_initiatives(ProgressUpdate, PROGRESS, seen),
+    }
+    elements = [
+        _element(values, model.OWN, figures, extras)
+        for kind, model in KINDS.items()
+        for values in _of_kind(seen, kind, model)
+    ]
+    return elements, figures[None]
+
+
+def _of_kind(seen, kind, model):
+    names = [ELSEWHERE.get(name, name) for name in model.OWN]
+    rows = model.objects.filter(pk__in=seen.filter(kind=kind).values("pk")).order_by("number")
+    if "parent" in model.OWN:
+        rows = rows.annotate(parent_may_be_told=_parent_may_be_told())
+        names.append("parent_may_be_told")
+    return rows.values("pk", *ELEMENT, "source__code", *names)
+
+
+def _parent_may_be_told():
+    """A parent on another map is told only once that map has been published with it."""
+    published = Entry.objects.filter(uid=models.OuterRef("parent"))
+    same_map = models.Q(parent__roadmap=models.F("roadmap"))
+    return models.Case(
+        models.When(same_map, then=True),
+        default=models.Exists(published),
+        output_field=models.BooleanField(),
+    )
+
+
+def _element(values, own, figures, extras):
+    key = values["pk"]
+    element = row(values, ELEMENT) | bounds(values["period"])
+    element["source"] = values["source__code"]
+    element |= {name: plain(values[ELSEWHERE.get(name, name)]) for name in own}
+    if not values.get("parent_may_be_told", True):
+        element["parent"] = None
+    for name in ("sectors", "participations"):
+        element[name] = extras[name][key]
+    element["figures"] = figures[key]
+    if element["kind"] == "initiative":
+        element["milestones"] = extras["milestones"][key]
+        element["progress"] = extras["progress"][key]
+    return element
+
+
+def _sectors(seen):
+    groups = defaultdict(list)
+    served = seen.filter(sectors__isnull=False).order_by("sectors__code")
+    for element, code in served.values_list("pk", "sectors__code"):
+        groups[element].append(code)
+    return groups
+
+
+def _participations(seen):
+    columns = [f"organisation__{name}" for name in ORGANISATION]
+    parts = Participation.objects.filter(element__in=seen.values("pk"))
+    groups = defaultdict(list)
+    for part in parts.order_by("role", "organisation__code").values(
+        "element", "role", "note", *columns
+    ):
+        said = {"organisation": organisation(part, "organisation__"), "role": part["role"]}
+        groups[part["element"]].append(said | {"note": plain(part["note"])})
+    return groups
+
+
+def _under_initiatives(model, names, seen):
+    groups = defaultdict(list)
+    rows = model.objects.filter(initiative__in=seen.values("pk")).order_by("initiative", "pk")
+    for values in rows.values("initiative", *names):
+        groups[values["initiative"]].append(row(values, names))
+    return groups
+
+
+def _figures(roadmap, sight):
+    """Figures by the key of their element; those about the map itself under None."""
+    here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
+    rows = Figure.objects.filter(here, visibility__in=sight.visibilities)
+    groups = defaultdict(list)
+    for values in rows.order_by("position", "pk").values("element_id", *FIGURE_COLUMNS):
+        groups[values["element_id"]].append(figure(values))
+    return groups

@@ -1,0 +1,110 @@
+"""The map as it was published: numbered, hashed, and for ever."""
+
+import gzip
+import hashlib
+
+import brotli
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from changes.models import Recorded, record
+from roadmaps import document
+from roadmaps.entries import Entry
+from roadmaps.roadmap import Roadmap
+from terms.fields import TermField
+from terms.periods import PeriodField
+
+
+class EditionQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(status="current")
+
+    def visible_to(self, actor):
+        return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))
+
+    def numbered(self, number):
+        """The edition called “2.1”; none when that is no number of an edition."""
+        major, _dot, minor = number.partition(".")
+        if not (major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()):
+            return self.none()
+        if len(number) > 9 or number != f"{int(major)}.{int(minor)}":
+            return self.none()
+        return self.filter(major=int(major), minor=int(minor))
+
+
+class Edition(Recorded):
+    """A map as it was published. The database refuses to change or delete it."""
+
+    roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="editions")
+    major = models.PositiveSmallIntegerField()
+    minor = models.PositiveSmallIntegerField(default=0)
+    kind = TermField("edition_kind", verbose_name=_("kind"))
+    status = TermField("edition_status", verbose_name=_("status"), default="current")
+    label = models.CharField(_("name"), max_length=120, blank=True)  # “ITM 2025”
+    launched = PeriodField(_("launched"), blank=True)
+    launched_by = models.CharField(_("launched by"), max_length=120, blank=True)
+    note = models.TextField(_("change note"))
+    published_at = models.DateTimeField()
+    map_revision = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()  # canonical bytes
+    gzipped = models.BinaryField()
+    brotlied = models.BinaryField()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["roadmap", "-major", "-minor"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "major", "minor"], name="edition_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["roadmap"],
+                condition=models.Q(status="current") & ~models.Q(kind="consultation"),
+                name="one_current_edition_a_map",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.roadmap} {self.number}"
+
+    @property
+    def number(self):
+        return f"{self.major}.{self.minor}"
+
+    @property
+    def ledger(self):
+        return self.roadmap
+
+
+def freeze(actor, roadmap, number, kind, **fields):
+    """Keep the map, as everybody may read it now, for ever."""
+    frozen = document.build(roadmap, AnonymousUser())
+    content = document.canonical(frozen)
+    for former in roadmap.editions.current():
+        record(actor, "superseded", former, status="superseded")
+    edition = Edition(
+        roadmap=roadmap,
+        content=content,
+        gzipped=gzip.compress(content, mtime=0),
+        brotlied=brotli.compress(content, quality=9),
+        map_revision=roadmap.revision,
+    )
+    major, minor = number
+    digest = hashlib.sha256(content).hexdigest()
+    record(actor, "published", edition, major=major, minor=minor, kind=kind, sha256=digest, **fields)
+    Entry.objects.replace(roadmap, frozen)
+    return edition
+
+
+def show(roadmap):
+    """Let the public look up the map as it stands; an edition of it follows at once."""
+    Entry.objects.replace(roadmap, document.build(roadmap, AnonymousUser()))
+
+
+def next_major(roadmap) -> tuple[int, int]:
+    """The number of the next approved edition."""
+    last = roadmap.editions.aggregate(last=models.Max("major"))["last"] or 0
+    return last + 1, 0

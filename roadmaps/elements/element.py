@@ -1,0 +1,82 @@
+"""What can stand on a map: one spine for all seven kinds."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from changes.models import Recorded
+from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Visibility
+from sectors.models import Sector
+from sectors.sources import Evidenced
+from terms import periods
+from terms.fields import TermField
+from terms.periods import PeriodField
+from terms.translations import Translated
+from terms.vocabulary import VOCABULARIES, choices
+
+Kind = choices("element_kind")
+LETTERS = {term["code"]: term["prefix"] for term in VOCABULARIES["element_kind"]["terms"]}
+
+
+class ElementQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(is_withdrawn=False)
+
+    def within(self, sight):
+        """What may be read with this sight of a map; only members see what was withdrawn."""
+        seen = self.filter(visibility__in=sight.visibilities)
+        return seen if sight.is_member else seen.standing()
+
+
+class Element(Translated, Evidenced, Recorded):
+    """One thing on the map. Each kind of element adds its own fields in a child table."""
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="elements")
+    kind = TermField("element_kind", editable=False)
+    number = models.PositiveIntegerField(editable=False)  # per map and kind, never used again
+    code = models.CharField(_("code"), max_length=20, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=300)
+    summary = models.TextField(_("summary"), blank=True)
+    pillar = TermField("pillar", verbose_name=_("pillar"), blank=True)
+    topic = models.CharField(_("topic"), max_length=80, blank=True)  # in the source's own word
+    period = PeriodField(_("period"), blank=True)
+    places = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # ISO 3166-2
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="elements")
+    visibility = TermField(
+        "visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC
+    )
+    is_withdrawn = models.BooleanField(default=False)
+    status_note = models.CharField(_("status in words"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ElementQuerySet.as_manager()
+
+    FIELDS = (
+        "title", "summary", "pillar", "topic", "period", "places", "place",
+        "visibility", "status_note", "note", "certainty", "translations",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["roadmap", "kind", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "kind", "number"], name="number_once_a_kind"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    @property
+    def ledger(self):
+        return self.roadmap
+
+    @property
+    def bounds(self):
+        """The earliest and the latest day of its period; none where it is open or missing."""
+        if not self.period:
+            return None, None
+        period = periods.parse(self.period)
+        return period.earliest, period.latest

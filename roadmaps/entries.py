@@ -1,0 +1,83 @@
+"""Published elements, figures, links and milestones, each to be looked up by itself.
+
+They repeat what the current editions say, so that a list for the public never reads the working
+copy: what is being drafted cannot be guessed from a count, a filter or the order of a list.
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from roadmaps.roadmap import Roadmap
+
+
+class EntryQuerySet(models.QuerySet):
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def replace(self, roadmap, document):
+        """Let the public look up this document of the map instead of the one before."""
+        self.filter(roadmap=roadmap).delete()
+        self.bulk_create(_entries(roadmap, document), batch_size=500)
+
+
+class Entry(models.Model):
+    """One element, figure, link or milestone of a current edition."""
+
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=20)  # a kind of element, or figure, link, milestone
+    key = models.CharField(max_length=80)  # in which lists are ordered
+    uid = models.UUIDField()
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+    data = models.JSONField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="entry_key_once"),
+            models.UniqueConstraint(fields=["kind", "uid", "roadmap"], name="entry_once"),
+        ]
+        indexes = [
+            models.Index(fields=["roadmap", "kind", "key"], name="entries_of_a_map"),
+            models.Index(fields=["key"], name="entries_in_order"),
+            GinIndex(fields=["data"], opclasses=["jsonb_path_ops"], name="entries_by_content"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"
+
+
+def _entries(roadmap, document):
+    slug = document["roadmap"]["slug"]
+    for number, figure in enumerate(document["figures"]):
+        yield _entry(roadmap, "figure", f"{slug}#{number:03d}", figure, {"element": None})
+    for element in document["elements"]:
+        yield from _of_element(roadmap, element)
+    for link in document["links"]:
+        if link["source"]["roadmap"] == slug:
+            ends = (link["source"]["code"], link["kind"], link["target"]["code"])
+            yield _entry(roadmap, "link", " ".join(ends), link, {})
+
+
+def _of_element(roadmap, element):
+    code = element["code"]
+    yield _entry(roadmap, element["kind"], code, element, {})
+    for number, figure in enumerate(element["figures"]):
+        yield _entry(roadmap, "figure", f"{code}#{number:03d}", figure, {"element": code})
+    for number, milestone in enumerate(element.get("milestones", [])):
+        key = f"{code}#{number:03d}"
+        yield _entry(roadmap, "milestone", key, milestone, {"initiative": code})
+
+
+def _entry(roadmap, kind, key, thing, where):
+    return Entry(
+        roadmap=roadmap,
+        kind=kind,
+        key=key,
+        uid=thing["id"],
+        earliest=thing.get("earliest"),
+        latest=thing.get("latest"),
+        data={**thing, **where, "roadmap": roadmap.slug},
+    )

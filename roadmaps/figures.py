@@ -1,0 +1,154 @@
+"""Every number says what it is, of when, and where it was read."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.rules import enter
+from changes.models import Recorded, record
+from roadmaps.elements import Element
+from roadmaps.roadmap import Roadmap
+from roadmaps.rules import require
+from roadmaps.stages import Visibility
+from sectors.models import Programme, Sector
+from sectors.sources import Evidenced
+from terms.fields import TermField
+from terms.periods import PeriodField
+from terms.translations import Translated
+from terms.vocabulary import choices
+
+Basis = choices("measurement_basis")
+Operator = choices("figure_operator")
+
+OWNERS = ("element", "on_roadmap", "sector", "programme", "organisation")
+
+
+def _exactly_one(names):
+    cases = [
+        models.Q(**{f"{name}__isnull": name != owner for name in names}) for owner in names
+    ]
+    either = cases[0]
+    for case in cases[1:]:
+        either |= case
+    return either
+
+
+class FigureQuerySet(models.QuerySet):
+    def of(self, subject):
+        return self.filter(**{_owner_name(subject): subject})
+
+
+class Figure(Translated, Evidenced, Recorded):
+    """A number with all that it needs to be read rightly. It stands on what it speaks of."""
+
+    element = models.ForeignKey(
+        Element, models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    on_roadmap = models.ForeignKey(
+        Roadmap, models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    sector = models.ForeignKey(
+        Sector, models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    position = models.PositiveSmallIntegerField(default=0)  # the order in which they are told
+    metric = models.SlugField(_("what is measured"), max_length=60)
+    label = models.CharField(_("label"), max_length=300)
+    kind = TermField("figure_kind", verbose_name=_("kind"))
+    operator = TermField("figure_operator", verbose_name=_("operator"), default="eq")
+    # The whole number, never in thousands or millions: scale words differ between languages.
+    low = models.DecimalField(_("value, or lower end"), max_digits=30, decimal_places=8)
+    high = models.DecimalField(
+        _("upper end"), max_digits=30, decimal_places=8, null=True, blank=True
+    )
+    unit = models.CharField(_("unit"), max_length=80, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)  # ISO 4217
+    basis = TermField("measurement_basis", verbose_name=_("basis"))
+    period = PeriodField(_("period"), blank=True)
+    period_note = models.CharField(_("period as printed"), max_length=120, blank=True)
+    baseline_value = models.DecimalField(
+        _("baseline"), max_digits=30, decimal_places=8, null=True, blank=True
+    )
+    baseline_unit = models.CharField(_("unit of the baseline"), max_length=80, blank=True)
+    baseline_period = PeriodField(_("period of the baseline"), blank=True)
+    baseline_note = models.CharField(_("note on the baseline"), max_length=200, blank=True)
+    scope = models.CharField(_("scope"), max_length=300, blank=True)
+    price_basis = models.CharField(
+        _("price basis"),
+        max_length=10,
+        blank=True,
+        choices=[("nominal", _("nominal")), ("real", _("real"))],
+    )
+    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    told_as = models.ForeignKey(  # the same target in other words: it counts once
+        "self", models.SET_NULL, null=True, blank=True, related_name="tellings"
+    )
+    part_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="parts"
+    )
+    shared = models.BooleanField(_("shared by several maps"), default=False)
+    shared_with = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    visibility = TermField(
+        "visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_exactly_one(OWNERS),
+                name="figure_speaks_of_one_thing",
+                violation_error_message=_("A figure speaks of exactly one thing."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(operator=Operator.RANGE, high__gte=models.F("low"))
+                | (~models.Q(operator=Operator.RANGE) & models.Q(high__isnull=True)),
+                name="figure_range_runs_upwards",
+                violation_error_message=_(
+                    "A range needs an upper end that is not below its lower end."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def subject(self):
+        return next(getattr(self, name) for name in OWNERS if getattr(self, f"{name}_id"))
+
+    @property
+    def roadmap(self):
+        return self.on_roadmap or self.element.roadmap
+
+    @property
+    def ledger(self):
+        return self.subject.ledger
+
+
+def state(actor, subject, **fields):
+    """Write down a number about an element, a map, a sector, a programme or an organisation."""
+    figure = Figure(**{_owner_name(subject): subject})
+    if not isinstance(subject, Element | Roadmap):
+        return enter(actor, figure, **fields)
+    require(actor, "edit", subject)
+    record(actor, "stated", figure, **fields)
+    return figure
+
+
+def _owner_name(subject):
+    match subject:
+        case Element():
+            return "element"
+        case Roadmap():
+            return "on_roadmap"
+    return subject._meta.model_name

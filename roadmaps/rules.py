@@ -1,0 +1,57 @@
+"""Who may do what with a map. The policy is the table; the rest gives it words."""
+
+from accounts import rules
+from accounts.rules import Rule
+from roadmaps.stages import Role, Stage
+
+
+def roadmap_of(subject):
+    return getattr(subject, "roadmap", subject)
+
+
+@Rule
+def is_published(actor, subject):
+    return roadmap_of(subject).is_published
+
+
+@Rule
+def is_member(actor, subject):
+    return bool(roadmap_of(subject).roles_of(actor))
+
+
+def has_role(*roles):
+    return Rule(lambda actor, subject: roadmap_of(subject).roles_of(actor) & set(roles))
+
+
+def at(*stages):
+    return Rule(lambda actor, subject: roadmap_of(subject).stage in stages)
+
+
+is_steward = has_role(Role.STEWARD)
+is_editor = has_role(Role.EDITOR)
+is_approver = has_role(Role.APPROVER)
+reports = has_role(Role.STEWARD, Role.EDITOR, Role.REPORTER)
+
+RULES = {
+    "view": is_published | is_member,
+    "view_draft": is_member,
+    "edit": (is_steward | is_editor) & at(Stage.DRAFT, Stage.REVISION)
+    | is_steward & at(Stage.REVIEW, Stage.CONSULTATION),
+    "report": reports & ~at(Stage.RETIRED),
+    "grant": is_steward & ~at(Stage.RETIRED),
+    "adopt": is_approver & at(Stage.DRAFT),
+    "open_refresh": is_steward & at(Stage.IN_FORCE),
+}
+
+
+def can(actor, action, subject):
+    return RULES[action](actor, subject)
+
+
+def require(actor, action, subject):
+    rules.require(actor, RULES[action], subject)
+
+
+def abilities(actor, roadmap):
+    """What this person may do now, for buttons and for the API."""
+    return {action: can(actor, action, roadmap) for action in RULES}

@@ -1,0 +1,216 @@
+"""The cast: one map, and the people around it."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from accounts import people
+from roadmaps import elements, figures, links, participations, workflow
+from roadmaps import roadmap as maps
+from tests import factories
+
+NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
+
+
+def pytest_configure():
+    # A hash that is slow on purpose would make every scene slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything is installed, a test that does not run is a test that failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if NO_SKIPS and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_may_be_emptied_between_tests():
+    """The triggers that keep the log and the editions for ever would stop the clearing up."""
+    clear = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        statements = clear(self, *args, **kwargs)
+        role = "SET session_replication_role = %s"
+        return [role % "replica", *statements, role % "DEFAULT"] if statements else []
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = clear
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium; tests that need one are skipped where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or pytest.skip("No Chromium is installed on this machine.")
+
+
+@pytest.fixture
+def anonymous():
+    return AnonymousUser()
+
+
+@pytest.fixture
+def registrar(db):
+    """Keeps the registers of organisations, sectors and sources."""
+    return factories.first_person()
+
+
+@pytest.fixture
+def ministry(registrar):
+    return factories.organisation(registrar, "ministry", name="Ministry of Economy")
+
+
+@pytest.fixture
+def association(registrar):
+    return factories.organisation(registrar, "association", name="Battery Association")
+
+
+@pytest.fixture
+def source(registrar):
+    return factories.source(registrar, "survey-2024")
+
+
+@pytest.fixture
+def programme(registrar):
+    return factories.programme(registrar, name="Sectoral strategies")
+
+
+@pytest.fixture
+def sector(registrar, programme):
+    return factories.sector(registrar, programme, name="Automotive")
+
+
+@pytest.fixture
+def steward(registrar, ministry):
+    person = factories.person(registrar, name="Steward", is_staff=True)
+    people.join(registrar, person, ministry)
+    return person
+
+
+@pytest.fixture
+def editor(registrar, ministry):
+    person = factories.person(registrar, name="Editor")
+    people.join(registrar, person, ministry)
+    return person
+
+
+@pytest.fixture
+def approver(registrar, ministry):
+    return factories.person(registrar, name="Approver")
+
+
+@pytest.fixture
+def partner(registrar, association):
+    """Works at the association, which is an observer of the map."""
+    person = factories.person(registrar, name="Partner")
+    people.join(registrar, person, association)
+    return person
+
+
+@pytest.fixture
+def stranger(registrar):
+    person = factories.person(registrar, name="Stranger")
+    people.join(registrar, person, factories.organisation(registrar))
+    return person
+
+
+@pytest.fixture
+def empty_map(steward, programme, sector, editor, approver, association):
+    """A draft on which nothing stands yet."""
+    roadmap = factories.roadmap(
+        steward,
+        programme,
+        sector=sector,
+        slug="electromobility",
+        prefix="EMO",
+        title="Electromobility",
+    )
+    maps.grant(steward, roadmap, "editor", user=editor)
+    maps.grant(steward, roadmap, "approver", user=approver)
+    maps.grant(steward, roadmap, "observer", organisation=association)
+    return roadmap
+
+
+@pytest.fixture
+def challenge(editor, empty_map, source):
+    fields = {"title": "Too few technicians", "severity": 4, "period": "2025/2030"}
+    return elements.add(editor, empty_map, "challenge", **fields, **read_in(source))
+
+
+@pytest.fixture
+def skill(editor, empty_map, source):
+    fields = {"title": "High-voltage work", "period": "2028"}
+    return elements.add(editor, empty_map, "skill", **fields, **read_in(source))
+
+
+@pytest.fixture
+def goal(editor, empty_map, source):
+    goal = elements.add(
+        editor, empty_map, "goal", title="Share of electric cars", period="2030", **read_in(source)
+    )
+    figures.state(
+        editor,
+        goal,
+        metric="ev_share",
+        label="Electric share of output",
+        kind="share",
+        operator="ge",
+        low="25",
+        unit="%",
+        basis="target",
+        period="2030",
+        baseline_value="4.5",
+        baseline_period="2024",
+        **read_in(source),
+    )
+    return goal
+
+
+@pytest.fixture
+def initiative(editor, empty_map, ministry, challenge, skill, source):
+    initiative = elements.add(
+        editor,
+        empty_map,
+        "initiative",
+        title="Dual training",
+        period="2026/2027",
+        pillar="jobs_skills",
+        instrument="training",
+        status="in_delivery",
+        **read_in(source),
+    )
+    participations.involve(editor, initiative, ministry, "lead")
+    links.draw(editor, initiative, challenge, "addresses", strength=3)
+    links.draw(editor, initiative, skill, "delivers", strength=2)
+    return initiative
+
+
+@pytest.fixture
+def roadmap(empty_map, challenge, skill, goal, initiative):
+    """The draft with a challenge, a skill, a goal and an initiative, linked."""
+    empty_map.refresh_from_db()
+    return empty_map
+
+
+@pytest.fixture
+def published(approver, roadmap):
+    """The same map with an edition 1.0 in force."""
+    workflow.adopt(
+        approver, [roadmap], label="Edition 2026", launched="2026-05-04", note="First edition."
+    )
+    roadmap.refresh_from_db()
+    return roadmap
+
+
+def read_in(source):
+    return {"source": source, "certainty": "sourced"}
