@@ -15,6 +15,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from changes.constraints import explained
+
 request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
 
 CURRENT_TRANSACTION = models.Func(
@@ -111,15 +113,23 @@ def address(subject):
     return f"{subject._meta.label_lower}:{subject.pk}"
 
 
-@transaction.atomic
 def record(actor, verb, subject, **fields):
-    """Set the fields, save the subject, and log who did it; one number for all three."""
+    """Set the fields, save the subject, and log who did it; one number for all three.
+
+    What the tables refuse is a ValidationError with the sentence of the constraint.
+    """
+    with explained(subject), transaction.atomic():
+        return _record(actor, verb, subject, fields)
+
+
+def _record(actor, verb, subject, fields):
     lock(subject.ledger)
     before = {name: None if subject._state.adding else _value(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:
         setattr(subject, name, fields[name])
-    subject.full_clean(exclude=groups)
+    known = {field.name for field in subject._meta.fields if _is_known(field, subject)}
+    subject.full_clean(exclude=groups | known, validate_unique=False, validate_constraints=False)
     after = {name: _value(subject, name) for name in fields.keys() - groups}
     after |= {name: sorted(str(row.pk) for row in fields[name]) for name in groups}
     change = _write(actor, verb, subject, _differences(before, after))
@@ -127,6 +137,11 @@ def record(actor, verb, subject, **fields):
     for name in groups:
         getattr(subject, name).set(fields[name])
     return change
+
+
+def _is_known(field, subject):
+    """A row that we hold in our hands need not be looked up again to see that it exists."""
+    return field.is_relation and field.is_cached(subject)
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def _element(code, old, new):
         if key not in parts_old or key not in parts_new:
             pair = (parts_old.get(key), parts_new.get(key))
             title = _("%(who)s, %(role)s of %(what)s") % {
-                "who": (pair[1] or pair[0])["organisation"]["name"],
+                "who": _who(pair[1] or pair[0]),
                 "role": key[1],
                 "what": new["title"],
             }
@@ -108,10 +108,12 @@ def _by(things, name):
     return {thing[name]: thing for thing in things}
 
 
+def _who(part):
+    return part["organisation"]["name"] if part["organisation"] else part["group"]
+
+
 def _parts(element):
-    return {
-        (part["organisation"]["code"], part["role"]): part for part in element["participations"]
-    }
+    return {(_who(part), part["role"]): part for part in element["participations"]}
 
 
 def _keys(before, after):

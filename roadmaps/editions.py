@@ -12,6 +12,7 @@ from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
 from roadmaps.roadmap import Roadmap
+from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
 
@@ -33,7 +34,7 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(major=int(major), minor=int(minor))
 
 
-class Edition(Recorded):
+class Edition(Evidenced, Recorded):
     """A map as it was published. The database refuses to change or delete it."""
 
     roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="editions")
@@ -45,6 +46,7 @@ class Edition(Recorded):
     launched = PeriodField(_("launched"), blank=True)
     launched_by = models.CharField(_("launched by"), max_length=120, blank=True)
     note = models.TextField(_("change note"))
+    status_note = models.CharField(_("standing in words"), max_length=120, blank=True)
     published_at = models.DateTimeField()
     map_revision = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -4,6 +4,8 @@ They repeat what the current editions say, so that a list for the public never r
 copy: what is being drafted cannot be guessed from a count, a filter or the order of a list.
 """
 
+from collections import Counter
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -21,10 +23,10 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(models.Model):
-    """One element, figure, link or milestone of a current edition."""
+    """A map in force, or one element, figure, link or milestone of its current edition."""
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=20)  # a kind of element, or figure, link, milestone
+    kind = models.CharField(max_length=20)  # roadmap, figure, link, milestone, a kind of element
     key = models.CharField(max_length=80)  # in which lists are ordered
     uid = models.UUIDField()
     earliest = models.DateField(null=True)
@@ -51,6 +53,7 @@ class Entry(models.Model):
 
 def _entries(roadmap, document):
     slug = document["roadmap"]["slug"]
+    yield _entry(roadmap, "roadmap", slug, document["roadmap"], {"counts": _counts(document)})
     for number, figure in enumerate(document["figures"]):
         yield _entry(roadmap, "figure", f"{slug}#{number:03d}", figure, {"element": None})
     for element in document["elements"]:
@@ -59,6 +62,15 @@ def _entries(roadmap, document):
         if link["source"]["roadmap"] == slug:
             ends = (link["source"]["code"], link["kind"], link["target"]["code"])
             yield _entry(roadmap, "link", " ".join(ends), link, {})
+
+
+def _counts(document):
+    slug = document["roadmap"]["slug"]
+    counts = Counter(element["kind"] for element in document["elements"])
+    figures = [element["figures"] for element in document["elements"]]
+    counts["figure"] = len(document["figures"]) + sum(map(len, figures))
+    counts["link"] = sum(link["source"]["roadmap"] == slug for link in document["links"])
+    return dict(counts)
 
 
 def _of_element(roadmap, element):

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from accounts.rules import enter
+from accounts.rules import enter, maintains
+from accounts.rules import require as require_rule
 from changes.models import Recorded, record
 from roadmaps.elements import Element
 from roadmaps.roadmap import Roadmap
@@ -142,6 +143,16 @@ def state(actor, subject, **fields):
         return enter(actor, figure, **fields)
     require(actor, "edit", subject)
     record(actor, "stated", figure, **fields)
+    return figure
+
+
+def tie(actor, figure, **others):
+    """Say that a figure tells another one in other words, or is a part of it."""
+    if figure.element_id or figure.on_roadmap_id:
+        require(actor, "edit", figure)
+    else:
+        require_rule(actor, maintains, figure)
+    record(actor, "tied", figure, **others)
     return figure
 
 

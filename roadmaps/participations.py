@@ -1,23 +1,30 @@
-"""Which organisation does what for an element."""
+"""Which organisation does what for an element, or for the map as a whole."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from changes.models import Recorded, record
+from changes.models import Recorded, erase, record
 from roadmaps.elements import Element
+from roadmaps.roadmap import Roadmap
 from roadmaps.rules import require
 from sectors.sources import Evidenced
 from terms.fields import TermField
 
 
 class Participation(Evidenced, Recorded):
-    """An organisation has a part in an element: it leads, funds, takes part …"""
+    """An organisation has a part in an element or in the map: it leads, funds, takes part …"""
 
-    element = models.ForeignKey(Element, models.CASCADE, related_name="participations")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="participations"
+    element = models.ForeignKey(
+        Element, models.CASCADE, null=True, blank=True, related_name="participations"
     )
+    on_roadmap = models.ForeignKey(
+        Roadmap, models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="participations"
+    )
+    group = models.CharField(_("group"), max_length=120, blank=True)  # “the unions”
     role = TermField("participation_role", verbose_name=_("role"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
@@ -25,25 +32,47 @@ class Participation(Evidenced, Recorded):
         ordering = ["element", "role", "organisation__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["element", "organisation", "role"], name="participation_once"
-            )
+                fields=["element", "on_roadmap", "organisation", "group", "role"],
+                nulls_distinct=False,
+                name="participation_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) ^ ~models.Q(group=""),
+                name="participation_of_one_somebody",
+                violation_error_message=_("A part is taken by one organisation or by one group."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(element__isnull=False) ^ models.Q(on_roadmap__isnull=False),
+                name="participation_in_one_thing",
+                violation_error_message=_("An organisation takes part in one element or one map."),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.organisation}: {self.role}"
+        return f"{self.organisation or self.group}: {self.role}"
 
     @property
     def roadmap(self):
-        return self.element.roadmap
+        return self.on_roadmap or self.element.roadmap
 
     @property
     def ledger(self):
-        return self.element.roadmap
+        return self.roadmap
 
 
-def involve(actor, element, organisation, role, **fields):
-    """Give an organisation a part in an element."""
-    require(actor, "edit", element)
-    part = Participation(element=element)
+def involve(actor, subject, organisation, role, **fields):
+    """Give an organisation a part in an element, or in the map as a whole.
+
+    Where no single organisation is meant, organisation is None and `group` says who is.
+    """
+    require(actor, "edit", subject)
+    where = "on_roadmap" if isinstance(subject, Roadmap) else "element"
+    part = Participation(**{where: subject})
     record(actor, "involved", part, organisation=organisation, role=role, **fields)
     return part
+
+
+def leave(actor, part):
+    """Take back an organisation's part."""
+    require(actor, "edit", part)
+    return erase(actor, "left", part)

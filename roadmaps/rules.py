@@ -28,19 +28,19 @@ def at(*stages):
 
 
 is_steward = has_role(Role.STEWARD)
-is_editor = has_role(Role.EDITOR)
+writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
 reports = has_role(Role.STEWARD, Role.EDITOR, Role.REPORTER)
 
 RULES = {
     "view": is_published | is_member,
     "view_draft": is_member,
-    "edit": (is_steward | is_editor) & at(Stage.DRAFT, Stage.REVISION)
-    | is_steward & at(Stage.REVIEW, Stage.CONSULTATION),
-    "report": reports & ~at(Stage.RETIRED),
-    "grant": is_steward & ~at(Stage.RETIRED),
-    "adopt": is_approver & at(Stage.DRAFT),
-    "open_refresh": is_steward & at(Stage.IN_FORCE),
+    "edit": at(Stage.DRAFT, Stage.REVISION) & writes
+    | at(Stage.REVIEW, Stage.CONSULTATION) & is_steward,
+    "report": ~at(Stage.RETIRED) & reports,
+    "grant": ~at(Stage.RETIRED) & is_steward,
+    "adopt": at(Stage.DRAFT) & is_approver,
+    "open_refresh": at(Stage.IN_FORCE) & is_steward,
 }
 
 

@@ -20,8 +20,9 @@ def adopt(actor, roadmaps, **fields):
     held = [_take(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
     for roadmap in held:
         move(actor, roadmap, Stage.IN_FORCE, "adopted", is_published=True)
-    for roadmap in [*held, *held]:  # a link needs both its ends to be public first
-        editions.show(roadmap)
+    if len(held) > 1:
+        for roadmap in [*held, *held]:  # a link needs both its ends to be public first
+            editions.show(roadmap)
     return [
         editions.freeze(
             actor,

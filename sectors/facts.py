@@ -38,6 +38,19 @@ class Fact(Translated, Evidenced, Ledger):
         return f"{self.label}: {self.text}"
 
 
+class Mention(Evidenced, Recorded):
+    """A source that names an organisation of the register."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="mentions")
+
+    def __str__(self):
+        return f"{self.organisation}: {self.source}"
+
+    @property
+    def ledger(self):
+        return self.organisation
+
+
 class Conflict(Translated, Ledger):
     """Sources that contradict each other about one thing, kept side by side."""
 
@@ -77,6 +90,11 @@ class Claim(Evidenced, Recorded):
 def tell(actor, label, text, **fields):
     """Write down a fact about a programme or an organisation."""
     return enter(actor, Fact(), label=label, text=text, **fields)
+
+
+def mention(actor, organisation, **fields):
+    """Note which source names an organisation."""
+    return enter(actor, Mention(organisation=organisation), **fields)
 
 
 def contrast(actor, programme, code, **fields):

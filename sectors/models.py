@@ -11,6 +11,7 @@ from sectors.sectors import Sector as Sector
 from sectors.facts import Claim as Claim
 from sectors.facts import Conflict as Conflict
 from sectors.facts import Fact as Fact
+from sectors.facts import Mention as Mention
 from sectors.indicators import Indicator as Indicator
 from sectors.indicators import Observation as Observation
 from sectors.institutes import FundingShare as FundingShare

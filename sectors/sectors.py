@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from accounts.rules import enter
-from changes.models import Recorded, Ledger
+from accounts.rules import enter, maintains, require
+from changes.models import Ledger, Recorded, record
 from sectors.programmes import Cluster, Programme
 from sectors.sources import Evidenced
 from terms.translations import Translated
@@ -22,7 +22,9 @@ class Sector(Translated, Ledger):
         Organisation, models.PROTECT, null=True, blank=True, related_name="sectors"
     )
     is_priority = models.BooleanField(_("named as a priority"), default=False)
-    regions = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    regions = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # in words
+    places = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # ISO 3166-2
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="active_in")
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -87,6 +89,13 @@ def classify(actor, sector, scheme, version, code, **fields):
     """Say by which code a statistical scheme knows the sector."""
     row = Classification(sector=sector)
     return enter(actor, row, scheme=scheme, version=version, code=code, **fields)
+
+
+def gather(actor, sector, organisations):
+    """Say which organisations are at work in a sector."""
+    require(actor, maintains, sector)
+    record(actor, "gathered", sector, organisations=organisations)
+    return sector
 
 
 def place(actor, sector, cluster, **fields):

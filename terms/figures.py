@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, is_currency
 from django.utils.translation import gettext as _
 
 from terms import periods
@@ -136,7 +136,7 @@ def _say_start(figure: Figure, baseline: Mapping[str, Any]) -> str:
     if kind == "rank":
         return say_number(value)
     currency = None if unit else figure.get("currency")
-    if unit and len(unit) == 3 and unit.isupper():
+    if unit and is_currency(unit):
         unit, currency = None, unit
     elif not unit and kind not in {"change_rate", "multiple"}:
         unit = without_year(figure.get("unit") or "")

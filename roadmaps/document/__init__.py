@@ -6,7 +6,7 @@ not see is not in it. The number of queries does not depend on the size of the m
 
 import json
 
-from roadmaps.document.elements import elements_and_figures
+from roadmaps.document.elements import standing
 from roadmaps.document.links import links
 from roadmaps.document.rows import named, organisation, plain, row
 from roadmaps.roadmap import Roadmap
@@ -21,13 +21,13 @@ SOURCE = ("code", "title", "publisher", "date", "url", "kind", "licence", "note"
 def build(roadmap, actor) -> dict:
     """The map as this actor may read it. Members see what was withdrawn; others do not."""
     roadmap = Roadmap.objects.select_related("programme", "sector", "lead").get(pk=roadmap.pk)
-    elements, figures = elements_and_figures(roadmap, roadmap.sight_of(actor))
+    seen = standing(roadmap, roadmap.sight_of(actor))
+    own = {element["code"] for element in seen["elements"]}
     document = {
         "schema": SCHEMA,
         "roadmap": _roadmap(roadmap, actor),
-        "elements": elements,
-        "figures": figures,
-        "links": links(roadmap, actor, {element["code"] for element in elements}),
+        **seen,
+        "links": links(roadmap, actor, own),
     }
     return document | {"sources": _sources(document)}
 

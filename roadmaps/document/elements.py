@@ -18,13 +18,14 @@ PROGRESS = ("id", "as_of", "status", "confidence", "narrative")
 ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told by their codes
 
 
-def elements_and_figures(roadmap, sight) -> tuple[list, list]:
-    """What one sees on the map: the elements, and the figures about the map itself."""
+def standing(roadmap, sight) -> dict:
+    """What one sees on the map: elements, and the figures and organisations of the map itself."""
     seen = roadmap.elements.within(sight)
     figures = _figures(roadmap, sight)
+    parts = _participations(roadmap)
     extras = {
         "sectors": _sectors(seen),
-        "participations": _participations(seen),
+        "participations": parts,
         "milestones": _under_initiatives(Milestone, MILESTONE, seen),
         "progress": _under_initiatives(ProgressUpdate, PROGRESS, seen),
     }
@@ -33,7 +34,7 @@ def elements_and_figures(roadmap, sight) -> tuple[list, list]:
         for kind, model in KINDS.items()
         for values in _of_kind(seen, kind, model)
     ]
-    return elements, figures[None]
+    return {"elements": elements, "figures": figures[None], "participations": parts[None]}
 
 
 def _of_kind(seen, kind, model):
@@ -80,15 +81,18 @@ def _sectors(seen):
     return groups
 
 
-def _participations(seen):
+def _participations(roadmap):
+    """Parts by the key of their element; those in the map itself under None."""
     columns = [f"organisation__{name}" for name in ORGANISATION]
-    parts = Participation.objects.filter(element__in=seen.values("pk"))
+    here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
+    parts = Participation.objects.filter(here)
     groups = defaultdict(list)
     for part in parts.order_by("role", "organisation__code").values(
-        "element", "role", "note", *columns
+        "element", "role", "group", "note", *columns
     ):
-        said = {"organisation": organisation(part, "organisation__"), "role": part["role"]}
-        groups[part["element"]].append(said | {"note": plain(part["note"])})
+        named = part["organisation__code"] and organisation(part, "organisation__")
+        said = row(part, ("role", "group", "note")) | {"organisation": named}
+        groups[part["element"]].append(said)
     return groups
 
 
