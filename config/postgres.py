@@ -41,7 +41,9 @@ def database(data: Path) -> dict:
 
 
 def _entry(**said):
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, **said}
+    # Under ASGI each request has its own thread: a pool keeps the connections, not the thread.
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"pool": pool}, **said}
 
 
 def _from_url(url):
@@ -103,7 +105,9 @@ class Server:
         try:
             lock = (self.folder / "lock").open("a")
         except PermissionError as error:
-            message = f"{self.folder} belongs to somebody else. Set RUMBO_DATA to a folder of yours."
+            message = (
+                f"{self.folder} belongs to somebody else. Set RUMBO_DATA to a folder of yours."
+            )
             raise SystemExit(message) from error
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -146,14 +150,12 @@ class Server:
             who = self._account()
             account = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
         command = [str(_binaries() / program), *map(str, arguments)]
-        out = tempfile.TemporaryFile()
         # The server inherits our outputs: a pipe would never close while it runs.
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", check=False, **account
-        )
-        out.seek(0)
-        done.stdout = out.read().decode(errors="replace")
-        out.close()
+        with tempfile.TemporaryFile() as out:
+            quiet = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "cwd": "/"}
+            done = subprocess.run(command, check=False, **quiet, **account)
+            out.seek(0)
+            done.stdout = out.read().decode(errors="replace")
         return done
 
     def _account(self):

@@ -232,7 +232,9 @@ def _links(roadmap, records):
         (link.kind, link.strength, link.certainty)
         for link in Link.objects.filter(source__roadmap=roadmap)
     )
-    said = sorted((one["kind"], one.get("strength", 1), one.get("certainty", "unverified")) for one in records)
+    said = sorted(
+        (one["kind"], one.get("strength", 1), one.get("certainty", "unverified")) for one in records
+    )
     if kept != said:
         yield f"{roadmap.slug}: {len(kept)} links differ from the {len(said)} of the file."
 

@@ -26,7 +26,7 @@ def _shortest_way(ways, start):
     while edge:
         longer = []
         for way in edge:
-            for after in sorted(ways[way[-1]] if way[-1] in ways else ()):
+            for after in sorted(ways.get(way[-1], ())):
                 if after == start:
                     return way
                 if after not in seen:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 OF_AN_ELEMENT = ("participations", "figures", "milestones", "progress")
-UNTOLD = ("id", "revision", "translations", "earliest", "latest", "code", "number", "kind", *OF_AN_ELEMENT)
+UNTOLD = (
+    "id",
+    "revision",
+    "translations",
+    "earliest",
+    "latest",
+    "code",
+    "number",
+    "kind",
+    *OF_AN_ELEMENT,
+)
 OF_THE_MAP = ("title", "summary", "vision", "note", "languages", "horizons")
 
 

@@ -96,7 +96,9 @@ def freeze(actor, roadmap, number, kind, **fields):
     )
     major, minor = number
     digest = hashlib.sha256(content).hexdigest()
-    record(actor, "published", edition, major=major, minor=minor, kind=kind, sha256=digest, **fields)
+    record(
+        actor, "published", edition, major=major, minor=minor, kind=kind, sha256=digest, **fields
+    )
     Entry.objects.replace(roadmap, frozen)
     return edition
 

@@ -26,9 +26,7 @@ OWNERS = ("element", "on_roadmap", "sector", "programme", "organisation")
 
 
 def _exactly_one(names):
-    cases = [
-        models.Q(**{f"{name}__isnull": name != owner for name in names}) for owner in names
-    ]
+    cases = [models.Q(**{f"{name}__isnull": name != owner for name in names}) for owner in names]
     either = cases[0]
     for case in cases[1:]:
         either |= case
@@ -96,9 +94,7 @@ class Figure(Translated, Evidenced, Recorded):
     shared = models.BooleanField(_("shared by several maps"), default=False)
     shared_with = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
-    visibility = TermField(
-        "visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC
-    )
+    visibility = TermField("visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC)
 
     objects = FigureQuerySet.as_manager()
 

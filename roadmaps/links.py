@@ -39,9 +39,7 @@ class Link(Recorded):
     strength = models.PositiveSmallIntegerField(gettext_lazy("strength"), default=1)  # 1 to 3
     reason = models.CharField(gettext_lazy("reason"), max_length=300, blank=True)
     is_finish_only = models.BooleanField(default=False)  # it may start, but not finish, before
-    evidence = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    evidence = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
     certainty = TermField("certainty", default="unverified")
 
     objects = LinkQuerySet.as_manager()

@@ -99,7 +99,9 @@ class Roadmap(Translated, Ledger):
         """Every role that a person has on this map, personally or through an organisation."""
         if not actor.is_authenticated:
             return set()
-        return set(MapRole.objects.held_by(actor).filter(roadmap=self).values_list("role", flat=True))
+        return set(
+            MapRole.objects.held_by(actor).filter(roadmap=self).values_list("role", flat=True)
+        )
 
     def sight_of(self, actor):
         """What of this map a person may read."""
@@ -181,7 +183,14 @@ def begin(actor, programme, slug, prefix, title, **fields):
     require_rule(actor, maintains, programme)
     roadmap = Roadmap()
     record(
-        actor, "begun", roadmap, programme=programme, slug=slug, prefix=prefix, title=title, **fields
+        actor,
+        "begun",
+        roadmap,
+        programme=programme,
+        slug=slug,
+        prefix=prefix,
+        title=title,
+        **fields,
     )
     record(actor, "granted", MapRole(roadmap=roadmap), user=actor, role=Role.STEWARD)
     return roadmap

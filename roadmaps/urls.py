@@ -2,8 +2,21 @@
 
 from django.urls import path
 
-from roadmaps.views import editions, elements, indicators, institutes, links, maps, organisations
-from roadmaps.views import pictures, portfolio, programmes, sectors, sources, table
+from roadmaps.views import (
+    editions,
+    elements,
+    indicators,
+    institutes,
+    links,
+    maps,
+    organisations,
+    pictures,
+    portfolio,
+    programmes,
+    sectors,
+    sources,
+    table,
+)
 
 urlpatterns = [
     path("", portfolio.portfolio, name="portfolio"),

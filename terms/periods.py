@@ -224,8 +224,7 @@ def _say_moment(moment: Moment) -> str:
 
 
 def _say_part(moment: Moment) -> str:
-    assert moment.month
-    name = str(PARTS[moment.month].name)
+    name = str(PARTS[moment.month or 1].name)
     return _("%(day)s %(month)s") % {"day": moment.day, "month": name} if moment.day else name
 
 

@@ -8,7 +8,7 @@ from sectors import programmes, sectors, sources
 
 NUMBER = count(1)
 YEARS = {"base_year": 2025, "short_until": 2027, "medium_until": 2030, "vision_year": 2035}
-PASSWORD = "a course for every industry"  # noqa: S105
+PASSWORD = "a course for every industry"
 
 
 def first_person():

@@ -1,5 +1,6 @@
 """From a record of a file to the fields of a command."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 NESTED = {
@@ -8,19 +9,20 @@ NESTED = {
 }  # fmt: skip
 
 
+@dataclass
 class Known:
     """Everything that has been loaded so far, by the code under which the files speak of it."""
 
-    def __init__(self):
-        for noun in NOUNS:
-            setattr(self, noun, {})
-        self.untied = []  # figures that speak of others, which may not be there yet
-
-
-NOUNS = (
-    "sources", "organisations", "programmes", "clusters", "sectors", "indicators", "roadmaps",
-    "elements", "figures",
-)  # fmt: skip
+    sources: dict = field(default_factory=dict)
+    organisations: dict = field(default_factory=dict)
+    programmes: dict = field(default_factory=dict)
+    clusters: dict = field(default_factory=dict)
+    sectors: dict = field(default_factory=dict)
+    indicators: dict = field(default_factory=dict)
+    roadmaps: dict = field(default_factory=dict)
+    elements: dict = field(default_factory=dict)
+    figures: dict = field(default_factory=dict)
+    untied: list = field(default_factory=list)  # figures that speak of others not yet there
 
 
 def fields(record: dict, known: Any, ledger: Any = None, but: tuple = ()) -> dict:

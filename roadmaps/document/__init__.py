@@ -13,7 +13,17 @@ from roadmaps.roadmap import Roadmap
 from sectors.models import Source
 
 SCHEMA = 1
-ROADMAP = ("id", "slug", "prefix", "title", "summary", "vision", "note", "languages", "translations")
+ROADMAP = (
+    "id",
+    "slug",
+    "prefix",
+    "title",
+    "summary",
+    "vision",
+    "note",
+    "languages",
+    "translations",
+)
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")
 SOURCE = ("code", "title", "publisher", "date", "url", "kind", "licence", "note")
 

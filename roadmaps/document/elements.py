@@ -4,8 +4,15 @@ from collections import defaultdict
 
 from django.db import models
 
-from roadmaps.document.rows import FIGURE_COLUMNS, ORGANISATION, bounds, figure, organisation
-from roadmaps.document.rows import plain, row
+from roadmaps.document.rows import (
+    FIGURE_COLUMNS,
+    ORGANISATION,
+    bounds,
+    figure,
+    organisation,
+    plain,
+    row,
+)
 from roadmaps.elements import KINDS, Element
 from roadmaps.entries import Entry
 from roadmaps.figures import Figure

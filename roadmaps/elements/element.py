@@ -44,9 +44,7 @@ class Element(Translated, Evidenced, Recorded):
     places = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # ISO 3166-2
     place = models.CharField(_("place"), max_length=120, blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="elements")
-    visibility = TermField(
-        "visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC
-    )
+    visibility = TermField("visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC)
     is_withdrawn = models.BooleanField(default=False)
     status_note = models.CharField(_("status in words"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -61,9 +59,7 @@ class Element(Translated, Evidenced, Recorded):
     class Meta:
         ordering = ["roadmap", "kind", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["roadmap", "kind", "number"], name="number_once_a_kind"
-            )
+            models.UniqueConstraint(fields=["roadmap", "kind", "number"], name="number_once_a_kind")
         ]
 
     def __str__(self):

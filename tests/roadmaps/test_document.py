@@ -51,9 +51,7 @@ def test_the_number_of_queries_does_not_depend_on_the_size(
         build(roadmap, editor)
     for number in range(5):
         more = elements.add(editor, roadmap, "challenge", title=f"More {number}")
-        figures.state(
-            editor, more, metric="m", label="M", kind="count", low=number, basis="actual"
-        )
+        figures.state(editor, more, metric="m", label="M", kind="count", low=number, basis="actual")
     with django_assert_num_queries(20):
         build(roadmap, editor)
 

@@ -62,7 +62,9 @@ def test_the_working_copy_may_move_on_and_the_edition_does_not(
 def test_what_is_looked_up_is_what_the_edition_says(edition):
     document = json.loads(bytes(edition.content))
     elements_told = {element["code"] for element in document["elements"]}
-    found = set(Entry.objects.exclude(kind__in=["roadmap", "figure", "link"]).values_list("key", flat=True))
+    found = set(
+        Entry.objects.exclude(kind__in=["roadmap", "figure", "link"]).values_list("key", flat=True)
+    )
     assert found == elements_told
     assert Entry.objects.of_kind("figure").count() == 1
     assert Entry.objects.of_kind("link").count() == len(document["links"])
@@ -99,13 +101,23 @@ def test_two_who_adopt_at_once_make_one_edition(approver, roadmap):
 
 
 def test_publishing_is_one_line_of_the_log(edition, published):
-    verbs = list(Change.objects.within(published).order_by("revision").values_list("verb", flat=True))
+    verbs = list(
+        Change.objects.within(published).order_by("revision").values_list("verb", flat=True)
+    )
     assert verbs[-2:] == ["adopted", "published"]
 
 
 @pytest.mark.parametrize(
     ("number", "found"),
-    [("1.0", 1), ("1", 0), ("01.0", 0), ("1.0.0", 0), ("٣.0", 0), ("-1.0", 0), ("9" * 40 + ".0", 0)],
+    [
+        ("1.0", 1),
+        ("1", 0),
+        ("01.0", 0),
+        ("1.0.0", 0),
+        ("٣.0", 0),
+        ("-1.0", 0),
+        ("9" * 40 + ".0", 0),
+    ],
 )
 def test_an_edition_is_found_by_its_number_alone(number, found, edition):
     assert Edition.objects.numbered(number).count() == found

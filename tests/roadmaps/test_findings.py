@@ -89,14 +89,11 @@ def test_numbers_without_source_and_made_up_ones_are_found(editor, roadmap, goal
 
 def test_a_circle_in_a_document_is_found(roadmap, editor, initiative):
     document = build(roadmap, editor)
-    ends = [{"code": code, "kind": "initiative", "title": code, "roadmap": "x", "period": None,
-             "earliest": None, "latest": None, "translations": {}} for code in ("EMO-I01", "X-I01")]  # fmt: skip
-    ring = [(ends[0], ends[1]), (ends[1], ends[0])]
-    document["links"] += [
-        {"id": str(n), "kind": "depends_on", "source": source, "target": target, "strength": 1,
-         "is_finish_only": False, "reason": None, "evidence": None, "certainty": "sourced"}
-        for n, (source, target) in enumerate(ring)
-    ]  # fmt: skip
+    link = next(link for link in document["links"] if link["kind"] == "delivers")
+    mine, other = link["source"], link["source"] | {"code": "X-I01", "roadmap": "x"}
+    for number, (source, target) in enumerate([(mine, other), (other, mine)]):
+        ring = {"id": str(number), "kind": "depends_on", "source": source, "target": target}
+        document["links"].append(link | ring)
     finding = next(each for each in check(document) if each.code == "dependency_cycle")
     assert (finding.severity, finding.element) == ("block", "EMO-I01")
 

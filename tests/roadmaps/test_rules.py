@@ -11,7 +11,7 @@ LETTERS = {
 }  # fmt: skip
 
 # fmt: off
-MAY = {  # in which stages: d(raft) (re)v(iew) c(onsultation) (revisio)n a(pproval) (in )f(orce) r(etired)
+MAY = {  # in which stages, by the letters above
     #                 anonymous stranger partner    editor     approver   steward
     "view":          ("",       "",      "dvcnafr", "dvcnafr", "dvcnafr", "dvcnafr"),
     "view_draft":    ("",       "",      "dvcnafr", "dvcnafr", "dvcnafr", "dvcnafr"),

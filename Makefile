@@ -1,0 +1,54 @@
+# Two commands are enough: `make demo` and `make test`. The rest is for those who build Rumbo.
+PYTHON ?= python3
+PORT ?= 8000
+RUMBO_DATA ?= .data
+ARGS ?=
+
+export RUMBO_DATA
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := install --quiet --disable-pip-version-check --no-compile --only-binary :all: --require-hashes
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.runtime $(VENV)/.messages
+	@$(RUN) manage.py serve --port $(PORT)
+
+test: $(VENV)/.everything $(VENV)/.messages
+	$(RUN) -m pytest $(ARGS)
+
+check: $(VENV)/.everything $(VENV)/.messages
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) manage.py spectacular --validate --fail-on-warn --file /dev/null
+	@if [ -n "$(AUDIT)" ]; then $(VENV)/bin/pip-audit --requirement requirements.txt --disable-pip; \
+	else echo "AUDIT=1 also asks whether a dependency has a known hole; that needs a network."; fi
+
+bench: $(VENV)/.everything $(VENV)/.messages
+	$(RUN) -m tests.benchmarks
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
+
+# Debian may lack the module that puts pip into a new environment; then the one outside installs.
+$(RUN):
+	$(PYTHON) -m venv $(VENV) || $(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(RUN)
+	@echo "Installing what the product needs …"
+	@$(PYTHON) -m pip --python $(RUN) $(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.everything: requirements-dev.txt | $(RUN)
+	@echo "Installing what the product and its tests need …"
+	@$(PYTHON) -m pip --python $(RUN) $(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.messages: $(wildcard locale/*/LC_MESSAGES/*.po) | $(RUN)
+	@if [ -x $(VENV)/bin/pybabel ]; then $(VENV)/bin/pybabel --quiet compile --domain django --directory locale; fi
+	@touch $@

@@ -1,0 +1,128 @@
+"""The real maps, loaded once for all tests of this file and taken back at the end."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from accounts.models import User
+from changes.verify import faults
+from demo import cast
+from demo.comparing import differences
+from demo.counting import report
+from demo.loading.everything import load
+from demo.management.commands.demo import FOLDER
+from demo.reading import read
+from roadmaps.elements import KINDS, LETTERS
+from roadmaps.findings import check
+from roadmaps.models import Edition, Element, Figure, Roadmap
+
+KIND_OF_GAP = {
+    "challenges_without_initiative": ("challenge", "challenge_unaddressed"),
+    "skills_without_initiative": ("skill", "skill_undelivered"),
+    "fdi_targets_without_initiative": ("fdi_target", "fdi_target_undelivered"),
+    "technologies_without_initiative": ("technology", "technology_unbrought"),
+}
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return read(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def loaded(facts, django_db_setup, django_db_blocker):
+    """Everything in one transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(facts, lambda noun, number: None)
+        yield facts
+        transaction.set_rollback(True)
+
+
+def test_everything_that_was_read_was_loaded(loaded):
+    for line in list(report(loaded))[1:]:
+        noun, number, kept, left = line.rsplit(maxsplit=3)
+        assert int(number) > 0, noun
+        assert (number, left) == (kept, "0"), noun
+
+
+def test_the_database_says_what_the_files_say(loaded):
+    assert list(differences(loaded)) == []
+
+
+def test_a_figure_that_differs_is_named(loaded):
+    with transaction.atomic():
+        figure = Figure.objects.get(metric="gdp_rank")
+        Figure.objects.filter(pk=figure.pk).update(low=11)
+        assert any("low" in difference for difference in differences(loaded))
+        transaction.set_rollback(True)
+
+
+def test_the_log_of_the_loading_holds(loaded):
+    assert list(faults()) == []
+
+
+def test_the_gaps_are_exactly_those_left_open_on_purpose(loaded):
+    expected, found = set(), set()
+    for name, (kind, code) in KIND_OF_GAP.items():
+        expected |= {(code, _code_of(loaded, key, kind)) for key in getattr(loaded.gaps[0], name)}
+    for edition in Edition.objects.current().filter(roadmap__programme__code="mexico"):
+        findings = check(json.loads(bytes(edition.content)))
+        codes = {code for _kind, code in KIND_OF_GAP.values()}
+        found |= {(each.code, each.element) for each in findings if each.code in codes}
+    assert found == expected
+
+
+def _code_of(facts, key, kind):
+    """The public code of an element, told from its place in the file."""
+    for sheet in facts.maps:
+        keys = [each.key for each in sheet.elements or [] if each.kind == kind]
+        if key in keys:
+            return f"{sheet.prefix}-{LETTERS[kind]}{keys.index(key) + 1:02d}"
+    raise AssertionError(key)
+
+
+def test_each_map_is_published_and_both_editions_of_those_that_have_two(loaded):
+    assert Roadmap.objects.count() == Roadmap.objects.published().count() == 28
+    assert Edition.objects.current().count() == 28
+    electronics = Edition.objects.filter(roadmap__slug="sg-electronics").order_by("major")
+    told = [(each.number, each.label, each.status) for each in electronics]
+    assert told == [("1.0", "ITM 2020", "superseded"), ("2.0", "ITM 2025", "current")]
+
+
+def test_every_kind_of_element_is_there(loaded):
+    assert set(Element.objects.values_list("kind", flat=True)) == set(KINDS)
+
+
+def test_illustrative_numbers_stay_marked(loaded):
+    assert Figure.objects.filter(certainty="illustrative", source__code="demo").count() > 10
+
+
+def test_the_cast_can_sign_in(loaded):
+    for email, *_rest in cast.CAST:
+        assert User.objects.get(email=email).check_password(cast.PASSWORD)
+
+
+@pytest.fixture
+def broken(tmp_path):
+    (tmp_path / "sources.json").write_text('[{"code": "UPPER", "title": "", "kind": "rumour"}]')
+    return tmp_path
+
+
+def test_from_faulty_files_nothing_is_loaded(db, broken, capsys):
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("demo", folder=Path(broken))
+    told = capsys.readouterr().err
+    assert "sources.json" in told
+    assert told.count("sources.json") >= 3
+    assert not User.objects.exists()
+
+
+def test_what_is_there_already_is_left_alone(roadmap, capsys):
+    before = connection.introspection.table_names()
+    call_command("demo")
+    assert "nothing was loaded" in capsys.readouterr().out
+    assert Roadmap.objects.count() == 1
+    assert before == connection.introspection.table_names()
