@@ -30,7 +30,9 @@ class Organisation(Ledger):
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1
     ror = models.URLField(_("ROR id"), blank=True)
     register_number = models.CharField(_("register number"), max_length=60, blank=True)
-    members_represented = models.PositiveIntegerField(_("members represented"), null=True, blank=True)
+    members_represented = models.PositiveIntegerField(
+        _("members represented"), null=True, blank=True
+    )
     role_in_maps = models.CharField(_("role in the maps"), max_length=200, blank=True)
     validity = PeriodField(_("existed"), blank=True)
     predecessors = models.ManyToManyField(

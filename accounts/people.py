@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations import Organisation
 from accounts.rules import enter, maintains, require
-from changes.models import Recorded, Ledger, record
+from changes.models import Ledger, Recorded, record
 
 
 class UserManager(BaseUserManager):
@@ -23,7 +23,9 @@ class User(AbstractBaseUser, Ledger):
     language = models.CharField(_("language"), max_length=5, default="en")
     is_staff = models.BooleanField(_("keeps the registers"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
-    organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")
+    organisations = models.ManyToManyField(
+        Organisation, through="Membership", related_name="people"
+    )
 
     objects = UserManager()
 
@@ -46,9 +48,7 @@ class Membership(Recorded):
     may_submit = models.BooleanField(_("may submit in its name"), default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]
 
     def __str__(self):
         return f"{self.user} · {self.organisation}"

@@ -107,7 +107,9 @@ class Figure(Translated, Evidenced, Recorded):
                 violation_error_message=_("A figure speaks of exactly one thing."),
             ),
             models.CheckConstraint(
-                condition=models.Q(operator=Operator.RANGE, high__gte=models.F("low"))
+                condition=models.Q(
+                    operator=Operator.RANGE, high__isnull=False, high__gte=models.F("low")
+                )
                 | (~models.Q(operator=Operator.RANGE) & models.Q(high__isnull=True)),
                 name="figure_range_runs_upwards",
                 violation_error_message=_(

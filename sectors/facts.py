@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.rules import enter
-from changes.models import Recorded, Ledger
+from changes.models import Ledger, Recorded
 from sectors.programmes import Programme
 from sectors.sources import Evidenced
 from terms.translations import Translated

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.rules import enter
-from changes.models import Recorded, Ledger
+from changes.models import Ledger, Recorded
 from sectors.programmes import Programme
 from sectors.sectors import Sector
 from sectors.sources import Evidenced
@@ -61,7 +61,7 @@ class Observation(Evidenced, Recorded):
         ordering = ["indicator", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(operator="range", high__gte=models.F("low"))
+                condition=models.Q(operator="range", high__isnull=False, high__gte=models.F("low"))
                 | (~models.Q(operator="range") & models.Q(high__isnull=True)),
                 name="observation_range_runs_upwards",
                 violation_error_message=_(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.rules import enter
-from changes.models import Recorded, Ledger
+from changes.models import Ledger, Recorded
 from sectors.programmes import Programme
 from sectors.sectors import Sector
 from sectors.sources import Evidenced
@@ -67,9 +67,7 @@ class FundingShare(Evidenced, Recorded):
 
 def add(actor, organisation, **fields):
     """Enter a research centre among the institutes."""
-    return enter(
-        actor, Institute(organisation=organisation), organisation=organisation, **fields
-    )
+    return enter(actor, Institute(organisation=organisation), organisation=organisation, **fields)
 
 
 def fund(actor, institute, kind, percent, **fields):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.rules import enter
-from changes.models import Recorded, Ledger
+from changes.models import Ledger, Recorded
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
