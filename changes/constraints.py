@@ -15,7 +15,8 @@ def explained(subject: Any) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise _complaint(subject, error.__cause__.diag) from error
+        refusal: Any = error.__cause__  # psycopg's own, which knows the constraint
+        raise _complaint(subject, refusal.diag) from error
 
 
 def _complaint(subject, refusal):

@@ -56,6 +56,8 @@ class Element(Translated, Evidenced, Recorded):
         "visibility", "status_note", "note", "certainty", "translations",
     )  # fmt: skip
 
+    OWN: tuple[str, ...] = ()  # the fields that a kind adds
+
     class Meta:
         ordering = ["roadmap", "kind", "number"]
         constraints = [
