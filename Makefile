@@ -35,9 +35,9 @@ clean:
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
 
-# Debian may lack the module that puts pip into a new environment; then the one outside installs.
+# The pip outside installs: it is quicker, and Debian may lack what puts one into an environment.
 $(RUN):
-	$(PYTHON) -m venv $(VENV) || $(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(RUN)
 	@echo "Installing what the product needs …"

@@ -110,7 +110,9 @@ class Ledger(Recorded):
 
 
 def address(subject):
-    return f"{subject._meta.label_lower}:{subject.pk}"
+    """The one name of a row in the log, also where its fields are spread over several tables."""
+    table = [type(subject), *subject._meta.all_parents][-1]
+    return f"{table._meta.label_lower}:{subject.id}"
 
 
 def record(actor, verb, subject, **fields):

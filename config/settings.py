@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import postgres
+from roadmaps.lettering import FOLDER as FONTS  # measured and shown in one font
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RUMBO_DATA", BASE_DIR / ".data")).resolve()
@@ -19,6 +20,9 @@ if DEMO:
     SECRET_KEY = "only-for-a-trial-on-this-machine-and-never-for-a-server"  # noqa: S105
     if set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
         raise ImproperlyConfigured("Set SECRET_KEY before you name hosts in ALLOWED_HOSTS.")
+
+# Whose maps these are, above every page.
+MINISTRY = os.environ.get("MINISTRY", "Ministry of Economy")
 
 INSTALLED_APPS = [
     "demo",
@@ -39,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,7 +92,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "frontend"]
+STATICFILES_DIRS = [BASE_DIR / "frontend", ("fonts", FONTS)]
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 

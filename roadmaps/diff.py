@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from terms.translations import in_language
 
 OF_AN_ELEMENT = ("participations", "figures", "milestones", "progress")
 UNTOLD = (
@@ -17,6 +20,26 @@ UNTOLD = (
     *OF_AN_ELEMENT,
 )
 OF_THE_MAP = ("title", "summary", "vision", "note", "languages", "horizons")
+FIELDS = {  # as they stand inside a sentence
+    "title": gettext_lazy("the title"),
+    "summary": gettext_lazy("the summary"),
+    "vision": gettext_lazy("the vision"),
+    "note": gettext_lazy("the note"),
+    "languages": gettext_lazy("the languages"),
+    "horizons": gettext_lazy("the horizons"),
+    "pillar": gettext_lazy("the pillar"),
+    "period": gettext_lazy("the period"),
+    "place": gettext_lazy("the place"),
+    "status": gettext_lazy("the status"),
+    "severity": gettext_lazy("the severity"),
+    "source": gettext_lazy("the source"),
+    "certainty": gettext_lazy("the certainty"),
+    "low": gettext_lazy("the value"),
+    "high": gettext_lazy("the upper end"),
+    "label": gettext_lazy("the label"),
+    "strength": gettext_lazy("the strength"),
+    "reason": gettext_lazy("the reason"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +56,7 @@ class Edit:
     after: object = None
 
     def __str__(self):
-        words = {"title": self.title, "field": self.field.replace("_", " ")}
+        words = {"title": self.title, "field": FIELDS.get(self.field, self.field)}
         words |= {"before": _said(self.before), "after": _said(self.after)}
         match self.verb:
             case "added":
@@ -62,7 +85,7 @@ def compare(old: dict, new: dict) -> list[Edit]:
 
 def _element(code, old, new):
     if not (old and new):
-        return [_whole("element", code, code, old, new, (new or old)["title"])]
+        return [_whole("element", code, code, old, new, _title(new or old))]
     names = [name for name in new if name not in UNTOLD]
     edits = _fields("element", code, code, old, new, names)
     edits += _figures(code, old["figures"], new["figures"])
@@ -73,7 +96,7 @@ def _element(code, old, new):
             title = _("%(who)s, %(role)s of %(what)s") % {
                 "who": _who(pair[1] or pair[0]),
                 "role": key[1],
-                "what": new["title"],
+                "what": _title(new),
             }
             edits.append(_whole("participation", " ".join(key), code, *pair, title))
     return edits
@@ -88,7 +111,7 @@ def _figures(code, old, new):
             names = [name for name in pair[1] if name not in UNTOLD]
             edits += _fields("figure", key, code, *pair, names)
         else:
-            edits.append(_whole("figure", key, code, *pair, (pair[1] or pair[0])["label"]))
+            edits.append(_whole("figure", key, code, *pair, _title(pair[1] or pair[0])))
     return edits
 
 
@@ -97,12 +120,12 @@ def _link(key, old, new):
         names = ("strength", "reason", "certainty")
         return _fields("link", key, new["source"]["code"], old, new, names)
     link = new or old
-    title = f"{link['source']['title']} → {link['target']['title']}"
+    title = f"{_title(link['source'])} → {_title(link['target'])}"
     return [_whole("link", key, link["source"]["code"], old, new, title)]
 
 
 def _fields(subject, key, element, old, new, names):
-    title = new.get("title") or new.get("label") or ""
+    title = _title(new)
     return [
         Edit("edited", subject, key, element, title, name, old.get(name), new[name])
         for name in names
@@ -112,6 +135,11 @@ def _fields(subject, key, element, old, new, names):
 
 def _whole(subject, key, element, old, new, title):
     return Edit("added" if new else "removed", subject, key, element, title)
+
+
+def _title(thing):
+    """What it is called, in the reader's language."""
+    return in_language(thing, "title") or in_language(thing, "label")
 
 
 def _by(things, name):

@@ -4,7 +4,11 @@ import json
 
 import pytest
 
+from roadmaps import elements, milestones, participations, workflow
+from sectors import indicators
+
 ROOT = "/api/v1"
+OBSERVED = {"place": "MX", "period": "2024", "status": "final", "vintage": "2025-03"}
 
 
 @pytest.fixture
@@ -42,6 +46,46 @@ def refused(get):
         return told(get(address, **headers), status)
 
     return ask
+
+
+@pytest.fixture
+def rich(roadmap, editor, approver, challenge, initiative, ministry, association, sector):
+    """A published map with one thing of each kind that has filters of its own."""
+    elements.edit(
+        editor, challenge, categories=["competition"], barrier="skills", pillar="jobs_skills",
+        places=["MX-PUE"],
+        translations={"es": {"title": {"text": "Faltan técnicos", "revision": 1}}},
+    )  # fmt: skip
+    more = {
+        "technology": {"role": "adapt", "trl_now": 4, "trl_needed": 8},
+        "fdi_target": {"motive": "efficiency", "mode": "greenfield", "origin_countries": ["DE"],
+                       "quality_tests": ["local_linkages"], "period": "2027/.."},
+        "infrastructure": {"facility": "energy", "status": "planned"},
+        "skill": {"skill_type": "technical", "level_needed": 5, "period": "2031"},
+    }  # fmt: skip
+    for kind, fields in more.items():
+        elements.add(editor, roadmap, kind, title=f"A {kind}", **fields)
+    participations.involve(editor, initiative, association, "partner")
+    milestones.plan(editor, initiative, "First course", planned="2026-35")
+    workflow.adopt(approver, [roadmap], label="1", note="First.")
+    return roadmap
+
+
+@pytest.fixture
+def indicator(registrar, programme, sector):
+    return indicators.add(
+        registrar, programme, "fdi", name="Foreign direct investment", kind="flow_per_year",
+        currency="USD", frequency="annual", direction="increase", sectors=[sector],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def observed(registrar, indicator, source):
+    for position, (status, low) in enumerate((("preliminary", "36872000000"), ("final", "37.5"))):
+        said = OBSERVED | {"status": status, "low": low, "position": position}
+        indicators.observe(registrar, indicator, source=source, certainty="sourced", **said)
+    said = {"place": "MX", "partner": "DE", "low": -2, "status": "final", "position": 2}
+    indicators.observe(registrar, indicator, **said)
 
 
 def told(response, status):

@@ -33,14 +33,6 @@ def test_programmes_are_filtered_by_place(items, rich):
     assert items("/programmes?place=SG") == []
 
 
-def test_clusters_name_their_programme_and_scheme(items, registrar, rich):
-    programmes.group(registrar, rich, "2016", "services", name="Services")
-    programmes.group(registrar, rich, "2022", "trade", name="Trade")
-    assert [cluster["code"] for cluster in items("/clusters")] == ["services", "trade"]
-    assert [cluster["code"] for cluster in items("/clusters?scheme=2022")] == ["trade"]
-    assert items(f"/clusters?programme={rich.code}&q=serv")[0]["programme"] == rich.code
-
-
 def test_a_list_of_programmes_takes_a_fixed_number_of_queries(
     get, rich, registrar, django_assert_num_queries
 ):
@@ -50,5 +42,3 @@ def test_a_list_of_programmes_takes_a_fixed_number_of_queries(
         facts.tell(registrar, "A", "B", programme=factories.programme(registrar))
     with django_assert_num_queries(LISTED):
         get("/programmes")
-    with django_assert_num_queries(1):
-        get("/clusters")

@@ -26,9 +26,9 @@ def test_nothing_differs_from_itself(old):
 def test_an_edit_reads_as_a_sentence(old, editor, roadmap, challenge):
     elements.edit(editor, challenge, title="Technicians are scarce", severity=5)
     assert sentences(old, build(roadmap, editor)) == [
-        "“Technicians are scarce”: title changed from Too few technicians to "
+        "“Technicians are scarce”: the title changed from Too few technicians to "
         "Technicians are scarce.",
-        "“Technicians are scarce”: severity changed from 4 to 5.",
+        "“Technicians are scarce”: the severity changed from 4 to 5.",
     ]
 
 

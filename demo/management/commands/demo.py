@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("There are maps already; nothing was loaded.")
         else:
             self._load(facts)
-        self._say_who_may_sign_in()
+            self._say_who_may_sign_in()
 
     def _load(self, facts):
         begun = time.monotonic()

@@ -1,0 +1,148 @@
+"""Published maps as stored bytes: nothing is built, parsed or compressed when they are read."""
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_header_parameters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from api import etags
+from api.document import DocumentSerializer
+from api.errors import problem
+from api.middleware import brings_credentials
+from api.paging import Place
+from api.resources import JSON, Resource
+from api.serializers import Plain
+from roadmaps.models import Edition
+
+# coding: (column of the stored bytes, what its tag ends with); the best one first
+CODINGS = {"br": ("brotlied", "-br"), "gzip": ("gzipped", "-gz"), "identity": ("content", "")}
+TOLD = ("pk", "sha256", "major", "minor", "status")
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def published():
+    """Every edition that the public may read."""
+    return Edition.objects.exclude(kind="consultation")
+
+
+def current(slug: str):
+    return published().current().filter(roadmap__slug=slug)
+
+
+def stored(request, editions, slug: str, caching: str = "public, max-age=60") -> HttpResponse:
+    """The stored bytes of one edition, in a coding that the reader understands."""
+    found = editions.order_by().values_list(*TOLD)[:1]
+    if not found:
+        return problem(404)
+    key, sha256, major, minor, status = found[0]
+    if status == "withdrawn":
+        return problem(410)
+    coding = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    headers = _headers(slug, sha256, f"{major}.{minor}", CODINGS[coding][1])
+    headers["Cache-Control"] = "private, no-cache" if brings_credentials(request) else caching
+    if etags.has(request, headers["ETag"]):
+        return etags.not_modified(headers)
+    body, digest = _content(key, coding)
+    headers["Repr-Digest"] = digest
+    headers["Content-Length"] = str(len(body))
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    return HttpResponse(body, content_type=JSON, headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _content(key, coding: str) -> tuple[bytes, str]:
+    """The bytes in a coding, which never change, and their digest (RFC 9530)."""
+    content = Edition.objects.values_list(CODINGS[coding][0], flat=True).get(pk=key)
+    body = bytes(content)
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    return body, f"sha-256=:{digest}:"
+
+
+def _headers(slug, sha256, number, ending):
+    here = f"/api/v1/roadmaps/{slug}/editions"
+    return {
+        "ETag": f'"{sha256}{ending}"',
+        "Vary": "Accept-Encoding, Accept",
+        "Link": f'<{here}/{number}>; rel="canonical", <{here}>; rel="version-history"',
+        "Rumbo-Edition": number,
+        "Rumbo-Sha256": sha256,
+    }
+
+
+@lru_cache(maxsize=256)
+def best_coding(header: str) -> str:
+    """The coding that the reader likes best, of those in which editions are stored."""
+    weights = {}
+    for part in header.lower().split(","):
+        name, options = parse_header_parameters(part)
+        weights[name] = _weight(options.get("q", "1"))
+    wish = {
+        coding: weights.get(coding, weights.get("*", 0.0 if coding != "identity" else 0.001))
+        for coding in CODINGS
+    }
+    best = max(wish, key=lambda coding: wish[coding])
+    return best if wish[best] else "identity"
+
+
+def _weight(text):
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def document_of(slug: str) -> dict[str, Any]:
+    """The current edition of a map as a dictionary."""
+    content = current(slug).values_list("content", flat=True).first()
+    if content is None:
+        raise NotFound
+    return json.loads(bytes(content))
+
+
+class EditionSerializer(Plain):
+    number = serializers.CharField(read_only=True)
+    published_at = serializers.DateTimeField(read_only=True)
+
+    class Meta:
+        model = Edition
+        fields = [
+            "number", "kind", "status", "label", "launched", "launched_by", "note",
+            "published_at", "sha256",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class EditionViewSet(Resource):
+    """Every published edition of a map, the newest first. Editions never change."""
+
+    tag = "roadmaps"
+    queryset = Edition.objects.none()
+    serializer_class = EditionSerializer
+    orders = {"number": (Place("major", True), Place("minor", True), Place("pk"))}
+
+    def get_queryset(self):
+        found = published().filter(roadmap__slug=self.kwargs["slug"])
+        if not found.exists():
+            raise NotFound
+        return found.defer("content", "gzipped", "brotlied")
+
+    def known_parameters(self):
+        return super().known_parameters() if self.action == "list" else set()
+
+    @extend_schema(responses=DocumentSerializer)
+    def retrieve(self, request, slug, number):
+        """One edition of a map, as it was published: stored bytes that never change."""
+        response = stored(
+            request, published().filter(roadmap__slug=slug).numbered(number), slug, FOR_EVER
+        )
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response

@@ -1,0 +1,99 @@
+import json
+from dataclasses import asdict
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+
+from api import editions, parameters
+from api.paging import address_of, read_cursor, size
+from api.resources import Resource
+from api.roadmaps import document_of
+from roadmaps import findings
+from roadmaps.models import Edition
+
+SEVERITIES = ["block", "warn", "info"]
+AT_ONCE = 10  # maps that are looked through for one page
+WANTED = ("code", "severity", "element")
+FILTERS = [
+    OpenApiParameter("code", str, description="The kind of finding."),
+    OpenApiParameter("severity", str, enum=SEVERITIES, description="How grave."),
+    OpenApiParameter("element", str, description="Code of an element."),
+]
+ON_ALL_MAPS = OpenApiParameter("roadmap", str, description="Slug of a map.")
+
+
+class FindingSerializer(serializers.Serializer):
+    """One thing that does not hold together on a map, and how to mend it."""
+
+    roadmap = serializers.CharField()
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(SEVERITIES)
+    element = serializers.CharField(allow_null=True)
+    title = serializers.CharField()
+    sentence = serializers.CharField()
+    mend = serializers.CharField()
+
+
+class FindingViewSet(Resource):
+    """What does not hold together on published maps, and how to mend it.
+
+    Within a map the gravest come first. A page may be short although more follow: go on with
+    `next` until it is null.
+    """
+
+    queryset = Edition.objects.none()
+    filter_backends = []
+    serializer_class = FindingSerializer
+    more_parameters = WANTED
+
+    def known_parameters(self):
+        where = {"draft"} if "slug" in self.kwargs else {"roadmap"}
+        return super().known_parameters() - {"count", "sort", "expand"} | where
+
+    @extend_schema(parameters=[*FILTERS, ON_ALL_MAPS])
+    def list(self, request, slug=None):
+        self.severities = parameters.chosen(request.query_params, "severity", SEVERITIES)
+        place = ("", 0)
+        if "cursor" in request.query_params:
+            place = read_cursor(request, 2)
+        if slug:
+            return self._page([(slug, document_of(request, slug))], place, [])
+        found = self._from(place[0])
+        documents = [(slug, json.loads(bytes(content))) for slug, content in found[:AT_ONCE]]
+        return self._page(documents, place, found[AT_ONCE:])
+
+    def _from(self, slug):
+        """Some published maps from a slug on, and the one after them."""
+        maps = editions.published().current().filter(roadmap__slug__gte=slug)
+        if wanted := self.request.query_params.get("roadmap"):
+            maps = maps.filter(roadmap__slug=wanted)
+        rows = maps.order_by("roadmap__slug").values_list("roadmap__slug", "content")
+        return list(rows[: AT_ONCE + 1])
+
+    def _page(self, documents, place, more):
+        """The findings of these maps from a place on; more: the maps after them."""
+        limit = size(self.request)
+        items = []
+        for at, finding in _found(documents):
+            if at < tuple(place) or not self._is_wanted(finding):
+                continue
+            if len(items) == limit:
+                return self.page_of(items, address_of(self.request, list(at)))
+            items.append({"roadmap": at[0], **asdict(finding)})
+        following = address_of(self.request, [more[0][0], 0]) if more else None
+        return self.page_of(items, following)
+
+    def _is_wanted(self, finding):
+        query = self.request.query_params
+        return (
+            finding.code == query.get("code", finding.code)
+            and finding.element == query.get("element", finding.element)
+            and finding.severity in (self.severities or SEVERITIES)
+        )
+
+
+def _found(documents):
+    """Every finding with its place: the slug of its map, and its number there."""
+    for slug, document in documents:
+        for number, finding in enumerate(findings.check(document)):
+            yield (slug, number), finding

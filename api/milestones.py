@@ -1,0 +1,53 @@
+from rest_framework import serializers
+
+from api import tables
+from api.entries import Entries, EntryFilter, titled
+from api.filters import HoldsFilter
+from api.serializers import Period, Term
+
+COLUMNS = tables.columns("roadmap", "initiative", "id", "title", "planned", "forecast", "achieved")
+PROGRESS_COLUMNS = tables.columns("initiative", "id", "as_of", "status", "confidence", "narrative")
+
+
+class MilestoneSerializer(serializers.Serializer):
+    """A step of an initiative that can be reached or missed."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    planned = Period(allow_null=True)
+    forecast = Period(allow_null=True)
+    achieved = Period(allow_null=True)
+
+
+class ProgressSerializer(serializers.Serializer):
+    """What the lead of an initiative says of its progress, on a day."""
+
+    id = serializers.UUIDField()
+    as_of = serializers.DateField()
+    status = Term("initiative_status")
+    confidence = Term("delivery_confidence")
+    narrative = serializers.CharField(allow_null=True)
+
+
+class MilestoneEntrySerializer(MilestoneSerializer):
+    """A published milestone, with the map and the initiative on which it stands."""
+
+    roadmap = serializers.CharField()
+    initiative = serializers.CharField()
+
+
+class MilestoneFilter(EntryFilter):
+    certainty = None
+    initiative = HoldsFilter(lambda code: {"initiative": code}, "Code of an initiative.")
+    planned = HoldsFilter(lambda period: {"planned": period}, "As it is told, in EDTF.")
+    q = titled("title")
+
+
+class MilestoneViewSet(Entries):
+    """Published milestones of initiatives: planned, expected, reached."""
+
+    kind = "milestone"
+    serializer_class = MilestoneEntrySerializer
+    filterset_class = MilestoneFilter
+    columns = COLUMNS
+    expansions = {"roadmap": Entries.expansions["roadmap"]}

@@ -1,0 +1,1 @@
+"""Files that leave: always made from a document, never from live rows."""

@@ -1,0 +1,32 @@
+"""Where on the edge of a box its links begin and end."""
+
+from collections.abc import Mapping
+
+from roadmaps.picture.layout import Box
+
+APART = 6.0  # between two ports where there is room
+CORNER = 9.0  # free of ports
+
+
+def spread[Bundle](bundles: Mapping[Bundle, list[tuple[Box, float]]]) -> dict[Bundle, float]:
+    """A place on one edge of a box for each bundle: near the other ends, and apart."""
+    box = next(iter(bundles.values()))[0][0]
+    left, right = box.x + CORNER, box.right - CORNER
+    wished = sorted(
+        (min(max(_mean(wishes), left), right), number, bundle)
+        for number, (bundle, wishes) in enumerate(bundles.items())
+    )
+    apart = min(APART, (right - left) / max(1, len(wished) - 1))
+    places, last = [], left - apart
+    for wish, _number, _bundle in wished:
+        last = max(wish, last + apart)
+        places.append(last)
+    limit = right
+    for number in reversed(range(len(places))):
+        places[number] = min(places[number], limit)
+        limit = places[number] - apart
+    return {bundle: x for x, (_wish, _number, bundle) in zip(places, wished, strict=True)}
+
+
+def _mean(wishes):
+    return sum(wish for _box, wish in wishes) / len(wishes)

@@ -1,0 +1,131 @@
+"""The map of a sector: the picture, its figures, and what does not hold together yet."""
+
+from collections import defaultdict
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from roadmaps import findings, picture
+from roadmaps.views.reading import asked, read
+from terms.vocabulary import VOCABULARIES
+
+TABS = ("roadmap", "links", "table", "figures", "checks")
+LAYERS = {layer["code"]: layer["kinds"] for layer in VOCABULARIES["roadmap_layer"]["terms"]}
+LINK_KINDS = [term["code"] for term in VOCABULARIES["link_type"]["terms"]]
+AT_A_GLANCE = 5
+SEVERITIES = [
+    ("block", _("Must be mended"), _("The map cannot be published while this holds.")),
+    ("warn", _("Should be mended"), _("It weakens the map, but does not stop it.")),
+    ("info", _("Good to know"), _("Nothing is wrong, but a reader should know.")),
+]
+
+
+def roadmap(request, slug):
+    """The picture, and below it everything that stands on the map, from why to how."""
+    asked(request)
+    reading = read(request.user, slug)
+    document = reading.document
+    drawn = {link["kind"] for link in document["links"]}
+    return show(
+        request,
+        reading,
+        "roadmap",
+        picture=picture.draw(document) if document["elements"] else "",
+        link_kinds=[kind for kind in LINK_KINDS if kind in drawn],
+        layers=by_layer(document["elements"]),
+    )
+
+
+def figures(request, slug):
+    """Every number of the map, with what it needs to be read rightly."""
+    asked(request)
+    reading = read(request.user, slug)
+    document = reading.document
+    groups = [{"element": None, "figures": document["figures"]}]
+    groups += [
+        {"element": element, "figures": element["figures"]} for element in document["elements"]
+    ]
+    groups = [group for group in groups if group["figures"]]
+    return show(
+        request,
+        reading,
+        "figures",
+        groups=groups,
+        told=figures_by_id(document),
+        count=sum(len(group["figures"]) for group in groups),
+    )
+
+
+def checks(request, slug):
+    """What does not hold together, the gravest first, and how to mend it."""
+    asked(request)
+    reading = read(request.user, slug)
+    groups = defaultdict(list)
+    for finding in findings.check(reading.document):
+        groups[finding.severity].append(finding)
+    return show(request, reading, "checks", groups=dict(groups), severities=SEVERITIES)
+
+
+def show(request, reading, tab, **context):
+    """One tab of the page about a map, under the head that all of them share."""
+    common = {
+        "reading": reading,
+        "document": reading.document,
+        "map": reading.document["roadmap"],
+        "tab": tab,
+        "tabs": TABS,
+        "glance": glance(reading.document),
+        "sources": sources(reading.document),
+    }
+    return render(request, f"roadmaps/{tab}.html", common | context)
+
+
+def by_layer(elements: list[dict]) -> list[dict]:
+    """What stands on the map, from why to how; empty kinds are left out."""
+    groups = defaultdict(list)
+    for element in elements:
+        groups[element["kind"]].append(element)
+    layers = [
+        {"code": code, "kinds": [(kind, groups[kind]) for kind in kinds if groups[kind]]}
+        for code, kinds in LAYERS.items()
+    ]
+    return [layer for layer in layers if layer["kinds"]]
+
+
+def glance(document: dict) -> list[dict]:
+    """The few figures that say where the map leads: the targets of its goals, or its own."""
+    here = figures_by_id(document)
+    targets = [
+        {"element": goal, "figure": figure}
+        for goal in document["elements"]
+        if goal["kind"] == "goal" and not goal["is_withdrawn"]
+        for figure in goal["figures"]
+        if _leads(figure, here)
+    ]
+    own = [{"element": None, "figure": figure} for figure in document["figures"]]
+    return _one_a_goal(targets)[:AT_A_GLANCE] or own[:AT_A_GLANCE]
+
+
+def figures_by_id(document: dict) -> dict[str, dict]:
+    """Every figure of the map, so that “told as” and “part of” can name the other one."""
+    figures = [*document["figures"]]
+    for element in document["elements"]:
+        figures += element["figures"]
+    return {figure["id"]: figure for figure in figures}
+
+
+def sources(document: dict) -> dict[str, dict]:
+    return {source["code"]: source for source in document["sources"]}
+
+
+def _leads(figure, here):
+    is_repeated = figure["told_as"] in here or figure["part_of"] in here
+    return figure["basis"] == "target" and not is_repeated
+
+
+def _one_a_goal(targets):
+    firsts = {}
+    for target in targets:
+        firsts.setdefault(target["element"]["code"], target)
+    rest = [target for target in targets if target not in firsts.values()]
+    return [*firsts.values(), *rest[: max(0, AT_A_GLANCE - 1 - len(firsts))]]

@@ -1,0 +1,36 @@
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+
+
+@pytest.fixture
+def page(chromium):
+    """A browser that knows no other site, and what it complained about."""
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page()
+        page.complaints = []
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        yield page
+        browser.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("docs", "#operations-initiatives-initiatives_list"), ("redoc", "h2:has-text('initiatives')")],
+)
+def test_the_api_is_told_to_people_without_any_other_site(live_server, page, address, shown):
+    response = page.goto(f"{live_server.url}/api/v1/{address}")
+    policy = response.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    page.wait_for_selector(shown, timeout=20_000, state="attached")
+    assert page.complaints == []
+    assert all(url.startswith((live_server.url, "data:", "blob:")) for url in page.asked)

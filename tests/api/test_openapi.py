@@ -1,0 +1,129 @@
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from api import documentation
+from roadmaps import elements, figures, milestones, workflow
+
+LISTS = {
+    "programmes": "Programme", "sectors": "Sector", "organisations": "Organisation",
+    "sources": "Source", "roadmaps": "Roadmap", "challenges": "Challenge", "goals": "Goal",
+    "fdi-targets": "FDITarget", "technologies": "Technology", "skills": "Skill",
+    "infrastructure": "Infrastructure", "initiatives": "Initiative", "figures": "FigureEntry",
+    "links": "LinkEntry", "milestones": "MilestoneEntry", "findings": "Finding",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def described():
+    return yaml.safe_load(documentation.FILE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def mistakes(described):
+    """What is wrong with a thing, by the schema of a component."""
+    registry = Registry().with_resource("urn:api", Resource.from_contents(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
+    ))  # fmt: skip
+
+    def find(component, thing):
+        schema = {"$ref": f"urn:api#/components/schemas/{component}"}
+        validator = Draft202012Validator(
+            schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(thing)]
+
+    return find
+
+
+@pytest.fixture
+def everything(roadmap, editor, approver, initiative, challenge):
+    """A published map with an element of every kind, some full and some nearly empty."""
+    for kind in ("technology", "fdi_target", "infrastructure", "goal", "challenge"):
+        elements.add(editor, roadmap, kind, title=f"A {kind}")
+    elements.edit(
+        editor, challenge, categories=["competition"], summary="Why.", places=["MX-PUE"],
+        translations={"es": {"title": {"text": "Faltan técnicos", "revision": 1}}},
+    )  # fmt: skip
+    elements.add(
+        editor, roadmap, "fdi_target", title="Cells", motive="efficiency",
+        quality_tests=["local_linkages"], origin_countries=["DE"], period="2027/..",
+    )  # fmt: skip
+    figures.state(
+        editor, roadmap, metric="fdi", label="Investment", kind="cumulative", operator="range",
+        low="1000000", high="2500000.5", currency="USD", price_basis="real", basis="pipeline",
+    )  # fmt: skip
+    milestones.plan(editor, initiative, "First course", planned="2026-35")
+    milestones.report(
+        editor, initiative, as_of="2026-05-01", status="in_delivery", confidence="amber",
+        narrative="It is slow.",
+    )  # fmt: skip
+    workflow.adopt(approver, [roadmap], label="1", note="First.")
+    return roadmap
+
+
+def test_the_file_in_the_repository_is_the_one_that_is_generated(tmp_path):
+    made = tmp_path / "openapi.yaml"
+    call_command("spectacular", file=str(made), validate=True, fail_on_warn=True)
+    assert made.read_text(encoding="utf-8") == documentation.FILE.read_text(encoding="utf-8"), (
+        "Make it again: python manage.py spectacular --file api/openapi.yaml"
+    )
+
+
+def test_a_published_document_is_as_it_is_described(get, everything, mistakes, described):
+    document = json.loads(get("/roadmaps/electromobility").content)
+    assert mistakes("Document", document) == []
+    parts = {"Document": document, "Map": document["roadmap"], "Link": document["links"][0]}
+    parts |= {"Figure": document["figures"][0], "Cited": document["sources"][0]}
+    for name, part in parts.items():
+        assert set(part) == set(described["components"]["schemas"][name]["properties"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_is_as_it_is_described(get, everything, mistakes, described, name):
+    page = json.loads(get(f"/{name}?count=true" if name != "findings" else "/findings").content)
+    assert page["items"]
+    assert mistakes(f"Paginated{LISTS[name]}List", page) == []
+    told = set().union(*page["items"]) - {"etag"}
+    assert told <= set(described["components"]["schemas"][LISTS[name]]["properties"])
+
+
+def test_a_working_copy_is_as_it_is_described(get, everything, mistakes, steward):
+    workflow.open_refresh(steward, everything)
+    document = json.loads(get("/roadmaps/electromobility?draft=true", steward).content)
+    assert mistakes("Document", document) == []
+    page = json.loads(get("/roadmaps?draft=true", steward).content)
+    assert mistakes("PaginatedRoadmapList", page) == []
+
+
+def test_a_problem_is_as_it_is_described(get, db, mistakes):
+    assert mistakes("Problem", json.loads(get("/sectors?limit=0").content)) == []
+
+
+def test_every_address_says_what_it_is_and_what_its_parameters_mean(described):
+    for address, methods in described["paths"].items():
+        assert list(methods) == ["get"]
+        operation = methods["get"]
+        assert operation["description"].endswith("."), address
+        for parameter in operation.get("parameters", []):
+            says = parameter.get("description") or parameter["schema"].get("description")
+            assert says or parameter["in"] == "path", f"{address} {parameter['name']}"
+
+
+def test_the_file_is_served_as_it_is(get, db):
+    response = get("/openapi.yaml")
+    assert response.content == Path(documentation.FILE).read_bytes()
+    assert response.headers["Content-Type"] == "application/yaml"
+    assert get("/openapi.yaml", If_None_Match=response.headers["ETag"]).status_code == 304
+
+
+def test_the_index_names_addresses_that_answer(get, everything):
+    links = json.loads(get("/").content)["links"]
+    assert {"roadmaps", "docs", "openapi.yaml"} <= set(links)
+    for address in links.values():
+        assert get(address.removeprefix("/api/v1")).status_code == 200, address

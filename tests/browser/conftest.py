@@ -1,0 +1,97 @@
+"""A real browser on a running server."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from sectors import indicators, institutes
+from tests import factories
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    # The browser's loop runs in the thread of the tests, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def reader(browser, live_server):
+    """Opens a page as somebody with this screen and these habits; complaints are collected."""
+    contexts = []
+
+    def open_as(width=1440, **habits):
+        screen = {"width": width, "height": 900}
+        context = browser.new_context(viewport=screen, base_url=live_server.url, **habits)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: _note(page, said))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def barriers():
+    """What stops people with disabilities on a page, as axe finds it."""
+    axe = Axe()
+
+    def find(page):
+        found = axe.run(page).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+    return find
+
+
+@pytest.fixture
+def addresses(published, registrar, programme, sector, ministry, source):
+    """Every kind of page there is."""
+    series = indicators.add(
+        registrar, programme, "ev-share", name="Electric share", unit="% of sales", kind="share",
+        sectors=[sector],
+    )  # fmt: skip
+    for period, low in (("2022", "1.2"), ("2023", "1.4")):
+        indicators.observe(
+            registrar, series, place="MX", period=period, low=low, status="final", source=source
+        )
+    centre = factories.organisation(registrar, "research_institute", name="CIDESI")
+    made = institutes.add(registrar, centre, stage="candidate", sectors=[sector])
+    institutes.fund(registrar, made, "contract", "40", source=source)
+    electromobility = "/roadmaps/electromobility"
+    tabs = ("", "/links", "/table", "/figures", "/checks", "/editions", "/editions/1.0")
+    things = ("C01", "G01", "S01", "I01")
+    return [
+        "/",
+        f"/programmes/{programme.code}",
+        f"/sectors/{sector.code}",
+        *(electromobility + tab for tab in tabs),
+        *(f"{electromobility}/elements/EMO-{thing}" for thing in things),
+        f"{electromobility}/links?focus=EMO-C01",
+        f"{electromobility}/table?kind=goal&sort=-ends",
+        "/indicators",
+        "/indicators/ev-share",
+        "/institutes",
+        f"/organisations/{ministry.code}",
+        "/sources/survey-2024",
+        "/sign-in",
+    ]
+
+
+def _note(page, said):
+    if said.type in ("error", "warning"):
+        page.complaints.append(said.text)
