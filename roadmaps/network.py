@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from roadmaps.lettering import wrap
-from roadmaps.picture import marks, svg
+from roadmaps.picture import svg
+from roadmaps.picture.arrows import arrow
 from roadmaps.picture.svg import COLOURS, PAPER, QUIET
+from roadmaps.picture.words import Words
 from terms.translations import in_language
 from terms.vocabulary import label
 
@@ -129,7 +131,7 @@ def _edge(link, places):
     (x1, y1), (x2, y2) = (places[link[side]["code"]] for side in ("source", "target"))
     y1, y2 = y1 + BOX / 2, y2 + BOX / 2
     if abs(x1 - x2) > APART * 1.5:  # past the middle column, between two of its boxes
-        return marks.line_of(link, _past_the_middle(x1, y1, x2, y2, places))
+        return arrow(link, _past_the_middle(x1, y1, x2, y2, places), Words())
     if x1 == x2:  # within one column it swings out into the free space beside it
         x1 = x2 = x1 + NODE
         bend = x1 + 46
@@ -138,7 +140,7 @@ def _edge(link, places):
         start, end = (x1 + NODE, x2) if x1 < x2 else (x1, x2 + NODE)
         half = (start + end) / 2
         curve = f"M{start:.1f} {y1:.1f}C{half:.1f} {y1:.1f} {half:.1f} {y2:.1f} {end:.1f} {y2:.1f}"
-    return marks.line_of(link, curve)
+    return arrow(link, curve, Words())
 
 
 def _past_the_middle(x1, y1, x2, y2, places):
@@ -172,7 +174,7 @@ def _node(node, place, document):
     return svg.element(
         "a",
         "".join(content),
-        href=marks.address(node["roadmap"], node["code"]),
+        href=Words().address(node["roadmap"], node["code"]),
         aria_label=name,
         class_=f"box {node['kind']}",
         data_code=node["code"],

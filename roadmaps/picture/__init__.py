@@ -4,14 +4,15 @@ Drawn from a document alone, so it is the same for the page, for print and for a
 document gives the same bytes.
 """
 
-from itertools import groupby
-
 from django.utils.translation import gettext as _
 
-from roadmaps.picture import marks, svg
+from roadmaps.picture import legend, marks, svg
+from roadmaps.picture.arrows import arrow
+from roadmaps.picture.grid import grid
 from roadmaps.picture.layout import HEAD, LAYERS, WIDTH, arrange
-from roadmaps.picture.legend import legend
-from roadmaps.picture.routes import Router
+from roadmaps.picture.routes import plan
+from roadmaps.picture.tracks import Tracks
+from roadmaps.picture.words import Words
 from terms import periods
 from terms.translations import in_language
 from terms.vocabulary import label
@@ -19,25 +20,21 @@ from terms.vocabulary import label
 
 def draw(document: dict, width: float = WIDTH) -> str:
     """The roadmap of this document as SVG, in the reader's language. width: in pixels."""
-    layout = arrange(document, width)
+    layout, words = arrange(document, width), Words()
+    ways = plan(layout, document["links"])
+    tracks = Tracks(layout, ways)
     slug = document["roadmap"]["slug"]
-    title = in_language(document["roadmap"], "title")
-    shown = {box.element["code"]: box for box in layout.boxes}
-    drawn = [box.element["kind"] for box in layout.boxes]
-    kinds = [kind for kinds in LAYERS.values() for kind in kinds if kind in drawn]
-    explained, bottom = legend(kinds, layout.height, width, HEAD)
+    explained, bottom = _legend(layout, ways, words)
+    links = "".join([arrow(way.link, tracks.path(way), words) for way in ways])
     content = [
         marks.definitions(),
         svg.rect(0, 0, width, bottom, fill=svg.PAPER),
-        *(marks.lane(lane, number, width) for number, lane in enumerate(layout.lanes)),
-        marks.years(layout),
-        marks.horizons(layout, document),
-        *_layers(layout),
-        svg.element("g", "".join(_links(document, layout, shown)) or " ", class_="links"),
-        *(marks.box(box, slug) for box in layout.boxes),
+        grid(layout, document, words),
+        svg.element("g", links or " ", class_="links"),
+        *[marks.box(box, slug, layout.scale, words) for box in layout.boxes],
         explained,
     ]
-    name = _("Roadmap of “%(title)s”") % {"title": title}
+    name = _("Roadmap of “%(title)s”") % {"title": in_language(document["roadmap"], "title")}
     return svg.document(width, bottom, name, _description(layout), "".join(content))
 
 
@@ -59,18 +56,13 @@ def rows(document: dict) -> list[dict]:
     ]
 
 
-def _layers(layout):
-    for code, lanes in groupby(layout.lanes, key=lambda lane: lane.layer):
-        own = list(lanes)
-        yield marks.layer(code, own[0].top, own[-1].bottom)
-
-
-def _links(document, layout, shown):
-    router = Router(layout)
-    for link in document["links"]:
-        source, target = shown.get(link["source"]["code"]), shown.get(link["target"]["code"])
-        if source and target:
-            yield marks.link(link, router.route(source, target))
+def _legend(layout, ways, words):
+    elements = [box.element for box in layout.boxes]
+    groups = [
+        legend.of_kinds(elements, words) + legend.of_periods(elements),
+        legend.of_links([way.link for way in ways], words),
+    ]
+    return legend.legend(groups, layout.height, HEAD, layout.width)
 
 
 def _description(layout):

@@ -46,7 +46,6 @@ class Box:
     y: float = 0.0
     start: float | None = None  # of the period; none where it is undated
     end: float | None = None
-    is_moved: bool = False  # it stands aside of its date
 
     @property
     def right(self) -> float:
@@ -223,7 +222,7 @@ def _step_aside(row, box):
     is_small_goal = box.element["kind"] == "goal" and box.width <= GOAL
     if not is_small_goal or first.end != box.end or x < HEAD + CORRIDOR[0]:
         return False
-    box.x, box.is_moved = x, True
+    box.x = x
     return True
 
 

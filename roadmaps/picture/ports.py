@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from roadmaps.picture.layout import Box
 
+Bundle = tuple[str, str]  # links of one kind to one element
 APART = 6.0  # between two ports where there is room
 CORNER = 9.0  # free of ports
 
 
-def spread[Bundle](bundles: Mapping[Bundle, list[tuple[Box, float]]]) -> dict[Bundle, float]:
+def spread(bundles: Mapping[Bundle, list[tuple[Box, float]]]) -> dict[Bundle, float]:
     """A place on one edge of a box for each bundle: near the other ends, and apart."""
     box = next(iter(bundles.values()))[0][0]
     left, right = box.x + CORNER, box.right - CORNER

@@ -7,15 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from roadmaps.picture.arrows import Point
-from roadmaps.picture.layout import GAP, HEAD, Box, Layout
-from roadmaps.picture.ports import spread
+from roadmaps.picture.layout import HEAD, Box, Layout
+from roadmaps.picture.ports import CORNER, Bundle, spread
 
 APART = 2.6  # between two links that run side by side
 CLEAR = 5.0  # between a link and a box that it passes
-TRACKS = 16  # side by side in one gap at most
 STEPS = sorted(range(-14, 15), key=abs)  # where to go when a place is taken
 DETOUR = 40.0  # a longer way that is worth going to join links of the same bundle
-Bundle = tuple[str, str]
 
 
 @dataclass
@@ -29,51 +27,47 @@ class Way:
     finish: float = 0.0  # where it arrives
     across: float | None = None  # where it passes the rows between
 
-    @property
-    def bundle(self) -> Bundle:
-        return self.target.element["code"], self.link["kind"]
-
-    @property
-    def is_down(self) -> bool:
-        return self.target.row > self.source.row
-
-    @property
-    def leaves_in(self) -> int:
-        """The gap into which it leaves: that above the row of the same number."""
-        return self.source.row + 1 if self.is_down else self.source.row
-
-    @property
-    def arrives_in(self) -> int:
-        from_above = self.target.row >= self.source.row
-        return self.target.row if from_above else self.target.row + 1
-
-    @property
-    def between(self) -> tuple[int, int]:
-        """The first row that it passes, and the one after the last."""
-        low, high = sorted((self.source.row, self.target.row))
-        return low + 1, max(low + 1, high)
+    def __post_init__(self):
+        one, other = self.source.row, self.target.row
+        self.bundle: Bundle = (self.target.element["code"], self.link["kind"])
+        self.is_down = other > one
+        # A gap has the number of the row below it.
+        self.leaves_in = one + 1 if self.is_down else one
+        self.arrives_in = other if other >= one else other + 1
+        # The first row that it passes, and the one after the last.
+        self.first = min(one, other) + 1
+        self.after = max(self.first, one, other)
+        self.rows = (1 << self.after) - (1 << self.first)  # a bit for each
 
 
 def plan(layout: Layout, links: list[dict]) -> list[Way]:
-    """Find a way for each link whose ends stand on the map, and make room for all of them."""
+    """Find a way for each link whose ends stand on the map."""
     shown = {box.element["code"]: box for box in layout.boxes}
-    ends = [(link, *(shown.get(link[side]["code"]) for side in ("source", "target"))) for link in links]
-    ways = [Way(*each) for each in ends if each[1] and each[2] and each[1] is not each[2]]
-    _give_ports(ways)
+    ways = []
+    for link in links:
+        source, target = shown.get(link["source"]["code"]), shown.get(link["target"]["code"])
+        if source and target and source is not target:
+            begin, finish = _within(source, target.middle), _within(target, source.middle)
+            ways.append(Way(link, source, target, begin, finish))
     passages = Passages(layout)
     for way in ways:
         passages.lead(way)
+    _give_ports(ways)
     return ways
 
 
+def _within(box, x):
+    return min(max(x, box.x + CORNER), box.right - CORNER)
+
+
 def _give_ports(ways):
-    """Where on the edges of the boxes the links begin and end: as near to each other as can be."""
+    """Where on the edges of the boxes the links begin and end: as straight as can be."""
     edges = defaultdict(lambda: defaultdict(list))
     for way in ways:
-        leaving = way.source.element["code"], way.leaves_in
-        arriving = way.target.element["code"], way.arrives_in
-        edges[leaving][way.bundle].append((way.source, way.target.middle))
-        edges[arriving][way.bundle].append((way.target, way.source.middle))
+        leaves = way.begin if way.across is None else way.across
+        arrives = way.finish if way.across is None else way.across
+        edges[way.source.element["code"], way.leaves_in][way.bundle].append((way.source, leaves))
+        edges[way.target.element["code"], way.arrives_in][way.bundle].append((way.target, arrives))
     ports = {edge: spread(bundles) for edge, bundles in edges.items()}
     for way in ways:
         way.begin = ports[way.source.element["code"], way.leaves_in][way.bundle]
@@ -85,60 +79,49 @@ class Passages:
 
     def __init__(self, layout: Layout):
         left, right = HEAD + CLEAR, layout.width - CLEAR
-        self.free = [_free(row, left, right) for row in layout.rows]
-        self.through: dict[tuple[int, int], list[Point]] = {}
-        self.taken: dict[int, list[tuple[int, int, Bundle]]] = defaultdict(list)
+        # Each level knows what is free in twice as many rows at once as the one before.
+        self.levels = [[_free(row, left, right) for row in layout.rows]]
+        while (span := 2 ** (len(self.levels) - 1)) < len(layout.rows):
+            above = self.levels[-1]
+            self.levels.append([_common(*pair) for pair in zip(above, above[span:], strict=False)])
+        self.taken: dict[int, int] = defaultdict(int)  # by place: a bit for each row
         self.rivers: dict[Bundle, list[float]] = defaultdict(list)
 
     def lead(self, way: Way) -> None:
         """Choose where a way goes through the rows between its ends, if there are any."""
-        first, after = way.between
-        if first == after:
+        if way.first == way.after:
             return
-        passages = self.passages(first, after)
-        x = self._river(way, passages)
+        passages = self.passages(way.first, way.after)
+        nearest = sorted([(_detour(way, x := _nearest(way, each)), x, each) for each in passages])
+        x = self._river(way, passages, nearest[0][0] + DETOUR)
         if x is None:
-            ranked = sorted(passages, key=lambda each: _detour(way, _nearest(way, each)))
-            x = next((x for each in ranked if (x := self._place(way, each)) is not None), None)
-        way.across = x if x is not None else passages[0][0]
-        self.taken[round(way.across / APART)].append((first, after, way.bundle))
-        self.rivers[way.bundle].append(way.across)
+            x = next(filter(None, (self._place(way, *each[1:]) for each in nearest)), nearest[0][1])
+        way.across = x
+        self.taken[round(x / APART)] |= way.rows
+        self.rivers[way.bundle].append(x)
 
     def passages(self, first: int, after: int) -> list[Point]:
         """The stretches, from left to right, that are free in all these rows."""
-        if after - first == 1:
-            return self.free[first]
-        if (first, after) not in self.through:
-            whole = self.passages(first, after - 1)
-            self.through[first, after] = _common(whole, self.free[after - 1])
-        return self.through[first, after]
+        level = (after - first).bit_length() - 1
+        known = self.levels[level]
+        return _common(known[first], known[after - 2**level])
 
-    def _river(self, way, passages):
+    def _river(self, way, passages, farthest):
         """The way of the same bundle that it can join, if the detour is worth it."""
-        best = min(_detour(way, _nearest(way, each)) for each in passages)
         for x in self.rivers[way.bundle]:
-            is_near = _detour(way, x) <= best + DETOUR
+            is_near = _detour(way, x) <= farthest
             if is_near and any(left <= x <= right for left, right in passages):
                 return x
         return None
 
-    def _place(self, way, passage):
-        """The first place in a stretch where nobody else goes."""
-        wished, (left, right) = _nearest(way, passage), passage
+    def _place(self, way, wished, passage):
+        """The place nearest to the wished one in a stretch where nobody else goes."""
+        (left, right), middle, taken, rows = passage, round(wished / APART), self.taken, way.rows
         for step in STEPS:
-            x = wished + step * APART
-            if left <= x <= right and self._is_free(way, x):
+            x = (middle + step) * APART
+            if left <= x <= right and not taken[middle + step] & rows:
                 return x
         return None
-
-    def _is_free(self, way, x):
-        first, after = way.between
-        return not any(
-            begin < after and first < end and bundle != way.bundle
-            for slot in (-1, 0, 1)
-            for begin, end, bundle in self.taken.get(round(x / APART) + slot, ())
-            if slot == 0
-        )
 
 
 def _free(row, left, right):
@@ -152,10 +135,18 @@ def _free(row, left, right):
 
 
 def _common(ones, others):
-    both = [
-        (max(one[0], other[0]), min(one[1], other[1])) for one in ones for other in others
-    ]
-    return [each for each in both if each[0] <= each[1]]
+    """What lies in a stretch of both lists; both go from left to right."""
+    both, number, other = [], 0, 0
+    while number < len(ones) and other < len(others):
+        (left, right), (start, end) = ones[number], others[other]
+        low, high = max(left, start), min(right, end)
+        if low <= high:
+            both.append((low, high))
+        if right < end:
+            number += 1
+        else:
+            other += 1
+    return both
 
 
 def _nearest(way, passage):
