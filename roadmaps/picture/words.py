@@ -20,12 +20,12 @@ class Words:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """How the kinds of elements are called, by code."""
-        return {code: label("element_kind", code) for code in TERMS["element_kind"]}
+        return {str(code): label("element_kind", code) for code in TERMS["element_kind"]}
 
     @cached_property
     def links(self) -> dict[str, str]:
         """How the kinds of links are called, by code."""
-        return {code: label("link_type", code) for code in TERMS["link_type"]}
+        return {str(code): label("link_type", code) for code in TERMS["link_type"]}
 
     @cached_property
     def undated(self) -> str:
