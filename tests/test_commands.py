@@ -52,7 +52,7 @@ def test_verify_says_that_the_log_holds(line, capsys):
 
 def test_verify_names_the_line_that_was_changed(line, capsys):
     change_one_byte(line)
-    with pytest.raises(CommandError, match=re.escape("The log does not hold: 1 fault")):
+    with pytest.raises(CommandError, match=re.escape("The log does not hold; faults: 1")):
         call_command("verify")
     said = capsys.readouterr()
     assert said.out == ""

@@ -30,7 +30,7 @@ def test_SR_49_a_changed_line_is_named(roadmap, superuser):
     assert list(faults()) == [
         f"{line.ledger}: line {line.revision} (number {line.pk}) is not as it was written."
     ]
-    with pytest.raises(CommandError, match="1 fault"):
+    with pytest.raises(CommandError, match="faults: 1"):
         call_command("verify")
 
 

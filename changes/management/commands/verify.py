@@ -14,5 +14,5 @@ class Command(BaseCommand):
         for fault in found:
             self.stderr.write(fault)
         if found:
-            raise CommandError(f"The log does not hold: {len(found)} faults.")
+            raise CommandError(f"The log does not hold; faults: {len(found)}.")
         self.stdout.write(f"The log holds: {Change.objects.count()} lines.")

@@ -1,0 +1,66 @@
+"""A real server on the database of the benchmark, and a client that keeps its connection."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def running(folder):
+    """uvicorn in a process of its own, ended by its number. Gives a client."""
+    port = _free_port()
+    settings = connection.settings_dict
+    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "RUMBO_BENCH_FILES": str(folder),
+        "DATABASE_URL": url,
+    }
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--log-level", "error", "--lifespan", "off"], env=environment
+    )
+    try:
+        yield _answering(port)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _answering(port):
+    for _try in range(100):
+        try:
+            client = Client(port)
+            client.get("/health")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return client
+    raise SystemExit("The server of the benchmark does not answer.")
+
+
+class Client:
+    """One connection that is kept."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def get(self, path, **headers):
+        self.connection.request("GET", path, headers=headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        if response.status not in (200, 304):
+            raise SystemExit(f"{path} answered {response.status}.")
+        return content

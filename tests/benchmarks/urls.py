@@ -1,0 +1,8 @@
+from django.urls import path
+
+from config.urls import handler404, urlpatterns
+from tests.benchmarks.nested import NestedRoadmap
+
+urlpatterns = [path("nested/<slug:slug>", NestedRoadmap.as_view()), *urlpatterns]
+
+__all__ = ["handler404", "urlpatterns"]
