@@ -51,7 +51,7 @@ def database(data: Path) -> dict:
     names = ("user", "password", "host", "port")
     entry = {name.upper(): said.pop(name, "") for name in names} | {"NAME": said.pop("dbname", "")}
     # Under ASGI each request has its own thread: a pool keeps the connections, not the thread.
-    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    pool = {"min_size": 1, "max_size": 20, "timeout": 10}
     return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"pool": pool, **said}, **entry}
 
 

@@ -61,16 +61,19 @@ def _roadmap(roadmap, actor):
 
 
 def _relations(roadmap, actor):
-    others = dict(Roadmap.objects.visible_to(actor).values_list("pk", "slug"))
+    relations = list(roadmap.relations.all())
+    others = {relation.other_id for relation in relations} - {None}
+    seen = Roadmap.objects.visible_to(actor).filter(pk__in=others) if others else ()
+    slugs = {other.pk: other.slug for other in seen}
     return [
         {
             "kind": relation.kind,
-            "slug": others.get(relation.other_id),
+            "slug": slugs.get(relation.other_id),
             "name": relation.other_name,
             "on": plain(relation.on),
             "note": plain(relation.note),
         }
-        for relation in roadmap.relations.all()
+        for relation in relations
     ]
 
 

@@ -27,30 +27,41 @@ ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told b
 
 def standing(roadmap, sight) -> dict:
     """What one sees on the map: elements, and the figures and organisations of the map itself."""
-    seen = roadmap.elements.within(sight)
     figures = _figures(roadmap, sight)
     parts = _participations(roadmap)
     extras = {
-        "sectors": _sectors(seen),
+        "sectors": _sectors(roadmap),
         "participations": parts,
-        "milestones": _under_initiatives(Milestone, MILESTONE, seen),
-        "progress": _under_initiatives(ProgressUpdate, PROGRESS, seen),
+        "milestones": _under_initiatives(Milestone, MILESTONE, roadmap),
+        "progress": _under_initiatives(ProgressUpdate, PROGRESS, roadmap),
     }
     elements = [
         _element(values, model.OWN, figures, extras)
-        for kind, model in KINDS.items()
-        for values in _of_kind(seen, kind, model)
+        for model, found in _by_kind(roadmap, sight)
+        for values in found
     ]
     return {"elements": elements, "figures": figures[None], "participations": parts[None]}
 
 
-def _of_kind(seen, kind, model):
+def _by_kind(roadmap, sight):
+    """The model and the rows of each kind. What all kinds share is asked for once."""
+    seen = roadmap.elements.within(sight).order_by("number")
+    groups = defaultdict(dict)
+    for values in seen.values("pk", *ELEMENT, "source__code"):
+        groups[values["kind"]][values["pk"]] = values
+    for kind, model in KINDS.items():
+        if shared := groups[kind]:
+            own = {values["pk"]: values for values in _own(model, shared.keys())}
+            yield model, [values | own[key] for key, values in shared.items()]
+
+
+def _own(model, keys):
     names = [ELSEWHERE.get(name, name) for name in model.OWN]
-    rows = model.objects.filter(pk__in=seen.filter(kind=kind).values("pk")).order_by("number")
+    rows = model.objects.filter(pk__in=keys).order_by()
     if "parent" in model.OWN:
         rows = rows.annotate(parent_may_be_told=_parent_may_be_told())
         names.append("parent_may_be_told")
-    return rows.values("pk", *ELEMENT, "source__code", *names)
+    return rows.values("pk", *names)
 
 
 def _parent_may_be_told():
@@ -80,10 +91,11 @@ def _element(values, own, figures, extras):
     return element
 
 
-def _sectors(seen):
+def _sectors(roadmap):
     groups = defaultdict(list)
-    served = seen.filter(sectors__isnull=False).order_by("sectors__code")
-    for element, code in served.values_list("pk", "sectors__code"):
+    served = Element.sectors.through.objects.filter(element__roadmap=roadmap)
+    pairs = served.order_by("sector__code").values_list("element", "sector__code")
+    for element, code in pairs:
         groups[element].append(code)
     return groups
 
@@ -103,9 +115,9 @@ def _participations(roadmap):
     return groups
 
 
-def _under_initiatives(model, names, seen):
+def _under_initiatives(model, names, roadmap):
     groups = defaultdict(list)
-    rows = model.objects.filter(initiative__in=seen.values("pk")).order_by("initiative", "pk")
+    rows = model.objects.filter(initiative__roadmap=roadmap).order_by("initiative", "pk")
     for values in rows.values("initiative", *names):
         groups[values["initiative"]].append(row(values, names))
     return groups

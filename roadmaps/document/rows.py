@@ -1,5 +1,8 @@
 """How single rows of the database stand in a document."""
 
+from datetime import date
+from decimal import Decimal
+
 from accounts.organisations import HELICES
 from terms import periods
 
@@ -15,13 +18,17 @@ FIGURE_COLUMNS = (*FIGURE, "source__code", *(f"baseline_{name}" for name in BASE
 
 def plain(value):
     """A value as it stands in a document."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | int | list | dict | str):
-        return value
-    if hasattr(value, "normalize"):
+    kind = type(value)
+    if kind in WRITTEN_AS_THEY_ARE:
+        return None if value == "" else value
+    if kind is Decimal:
         return f"{value.normalize():f}"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+WRITTEN_AS_THEY_ARE = {str, bool, int, list, dict}
 
 
 def row(values, names) -> dict:
