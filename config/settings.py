@@ -22,7 +22,7 @@ if DEMO:
         raise ImproperlyConfigured("Set SECRET_KEY before you name hosts in ALLOWED_HOSTS.")
 
 # Whose maps these are, above every page.
-MINISTRY = os.environ.get("MINISTRY", "Ministry of Economy")
+MINISTRY = os.environ.get("MINISTRY") or _("Ministry of Economy")
 
 INSTALLED_APPS = [
     "demo",

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roadmaps.charts.axes import Axes, fitting
-from roadmaps.lettering import cut
+from roadmaps.lettering import cut, width
 from roadmaps.picture import svg
-from roadmaps.picture.svg import INK, LINE, PAPER, QUIET
+from roadmaps.picture.apart import apart
+from roadmaps.picture.arrows import straight
+from roadmaps.picture.svg import ACCENT, LINE, PAPER, QUIET
 from terms import periods
 from terms.figures import short_figure
 from terms.places import say_place
@@ -18,7 +20,7 @@ WIDTH = 1180.0
 HEIGHT = 340.0
 BAR, NAMES = 26.0, 190.0
 SIZE = 12.0
-ACCENT = "#7a1f3d"
+NAME = 15.0  # the height of a name
 OTHERS = ("#1f5fa8", "#12705c", "#8a6100", "#673ca0", "#4f5b69", "#b03a2e", "#2c7335")
 PROMISED = ("target", "projection")
 
@@ -70,14 +72,16 @@ def _who(value):
 
 
 def _lines(name, values, place):
-    axes = fitting(values, WIDTH, HEIGHT)
-    content = [svg.rect(0, 0, WIDTH, HEIGHT, fill=PAPER), *_grid(axes, values[0])]
     runs = _runs(values, place)
+    high = max(HEIGHT, NAME * len(runs) + 60)
+    axes = fitting(values, WIDTH, high)
     colours = _colours(runs, place)
-    for key, run in runs.items():
-        content.append(_run(axes, run, colours[key[0]], key[0] == place))
-    content += _names(axes, runs, colours)
-    return svg.document(WIDTH, HEIGHT, name, _description(values), "".join(content))
+    content = [svg.rect(0, 0, WIDTH, high, fill=PAPER), *_grid(axes, values[0], high)]
+    content += _leaders(axes, runs, colours)
+    content += [_run(axes, run, colours[key[0]], key[0] == place) for key, run in runs.items()]
+    if any(value["status"] in PROMISED for value in values):
+        content.append(_explained(axes, high))
+    return svg.document(WIDTH, high, name, _description(values), "".join(content))
 
 
 def _runs(values, place):
@@ -96,34 +100,39 @@ def _colours(runs, place):
     return colours | {place: ACCENT}
 
 
-def _grid(axes: Axes, sample: dict):
+def _grid(axes: Axes, sample: dict, high: float):
     for tick in axes.ticks:
         y = axes.y(tick)
         said = short_figure(sample | {"operator": "eq", "low": f"{tick:g}", "high": None})
         yield svg.line(axes.left, y, axes.right, y, stroke=LINE, stroke_width=0.7)
         yield svg.text(4, y + 4, cut(said, axes.left - 12, 11.0), 11.0, fill=QUIET)
     for year in axes.years:
-        x = axes.at(date(year, 7, 1))
-        yield svg.text(x - 12, HEIGHT - 8, str(year), 11.0, fill=QUIET)
+        x = axes.at(date(year, 7, 1)) - width(str(year), 11.0) / 2
+        yield svg.text(x, high - 10, str(year), 11.0, fill=QUIET)
 
 
 def _run(axes, run, colour, is_home):
-    points = [(axes.x(value), axes.y(float(value["low"]))) for value in run]
-    parts = []
-    pairs = zip(points, run, strict=True)
-    measured = [point for point, value in pairs if value["status"] not in PROMISED]
-    if len(measured) > 1:
-        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in measured)
-        thick = 2.4 if is_home else 1.4
-        parts.append(
-            svg.element("polyline", points=corners, fill="none", stroke=colour, stroke_width=thick)
-        )
-    for (x, y), value in zip(points, run, strict=True):
+    """A line through what was measured, and on, dashed, to what is promised."""
+    points = [(axes.x(value), axes.y(float(value["low"])), value) for value in run]
+    measured = [point for point in points if point[2]["status"] not in PROMISED]
+    promised = [point for point in points if point[2]["status"] in PROMISED]
+    look = {"fill": "none", "stroke": colour, "stroke_width": 2.4 if is_home else 1.4}
+    parts = [_line(measured, **look)]
+    if promised:
+        parts.append(_line(measured[-1:] + promised, stroke_dasharray="4 4", **look))
+    for x, y, value in points:
         if value["high"]:
             top = axes.y(float(value["high"]))
             parts.append(svg.line(x, y, x, top, stroke=colour, stroke_width=4))
         parts.append(_point(x, y, value, colour, is_home))
     return "".join(parts)
+
+
+def _line(points, **look):
+    if len(points) < 2:
+        return ""
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y, _value in points)
+    return svg.element("polyline", points=corners, **look)
 
 
 def _point(x, y, value, colour, is_home):
@@ -137,24 +146,34 @@ def _point(x, y, value, colour, is_home):
     )
 
 
-def _names(axes, runs, colours):
-    """Each run is named at its last point; names that would touch are moved apart."""
-    wanted = [(axes.y(float(run[-1]["low"])), key, run[-1]) for key, run in runs.items()]
-    lowest = -20.0
-    for y, key, value in sorted(wanted, key=lambda each: each[0]):
-        y = max(y + 4, lowest + 14)
-        lowest = y
-        if y > HEIGHT - 22:
-            break
-        said = f"{_who(value)}  {short_figure(value)}"
-        room = WIDTH - axes.right - 16
-        words = cut(said, room, SIZE)
-        start = axes.x(value)
-        x = axes.right + 12
-        if start < axes.right - 4:
-            yield svg.line(start + 6, axes.y(float(value["low"])), x - 3, y - 4, stroke=LINE)
-        yield svg.text(x, y, words, SIZE, key[0] in colours and colours[key[0]] == ACCENT, fill=INK)
-        yield svg.rect(x - 6, y - 8, 3, 9, fill=colours[key[0]])
+def _leaders(axes, runs, colours):
+    """Each run is named beside its last value; names that would touch are moved apart."""
+    ends = [(axes.y(float(run[-1]["low"])), key, run[-1]) for key, run in runs.items()]
+    ends.sort(key=lambda end: end[0])
+    wished = [y for y, _key, _value in ends]
+    places = apart(wished, [NAME] * len(ends), 4.0, axes.bottom + 22)
+    for (y, key, value), place in zip(ends, places, strict=True):
+        colour, x = colours[key[0]], axes.right + 12
+        elbow = straight([(axes.x(value), y), (axes.right - 8, y), (x - 3, place)])
+        yield svg.element("path", d=elbow, fill="none", stroke=LINE)
+        yield svg.rect(x, place - 5, 3, 10, fill=colour)
+        yield _name(x + 8, place + 4, value, colour == ACCENT)
+
+
+def _name(x, y, value, is_home):
+    """Who it is, as far as there is room, and the whole value."""
+    said = short_figure(value)
+    room = WIDTH - x - width(said, SIZE, is_home) - 12
+    who = cut(_who(value), room, SIZE, is_home)
+    after = x + width(who, SIZE, is_home) + 8
+    return svg.text(x, y, who, SIZE, is_home) + svg.text(after, y, said, SIZE, is_home)
+
+
+def _explained(axes, high):
+    dot = {"r": 3.6, "fill": PAPER, "stroke": QUIET, "stroke_width": 1.6}
+    x, y = axes.right + 14, high - 14.0
+    sign = svg.element("circle", cx=x, cy=y, **dot)
+    return sign + svg.text(x + 9, y + 4, _("target or projection"), 11.0, fill=QUIET)
 
 
 def _description(values):

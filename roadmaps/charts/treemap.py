@@ -4,14 +4,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from roadmaps.lettering import cut, wrap
+from roadmaps.lettering import cut, width, wrap
 from roadmaps.picture import svg
 from roadmaps.picture.svg import PAPER, QUIET
+from terms.figures import say_number
 
 WIDTH, HEIGHT = 1180.0, 220.0
 GAP = 3.0
 SIZE = 13.0
-SHADES = ("#5a1833", "#74294a", "#8a3d5e", "#9c5272", "#ab6785", "#b87c96")
+SHADES = ("#5a1833", "#6b2142", "#7a2c4f", "#87385b", "#934566", "#9c5272")
 REST = "#efecf3"
 
 Tile = tuple[dict | None, float, float, float, float]  # what it is of, x, y, width, height
@@ -85,10 +86,17 @@ def _tile(tile, number):
     content = [
         svg.title(f"{share['label']}: {share['said']}"),
         svg.rect(x, y, wide, high, fill=paper, rx=3),
-        _words(_lines(share["label"], share["said"], wide, high), x, y, PAPER),
+        _words(_lines(share["label"], _short(share, wide), wide, high), x, y, PAPER),
     ]
     name = f"{share['label']}: {share['said']}"
     return svg.element("a", "".join(content), href=share["href"], aria_label=name, class_="tile")
+
+
+def _short(share, wide):
+    """The share in words, or as a bare percentage where they have no room."""
+    if width(share["said"], SIZE) <= wide - 14:
+        return share["said"]
+    return f"{say_number(share['percent'])} %"
 
 
 def _lines(label, said, wide, high):

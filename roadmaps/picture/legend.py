@@ -95,6 +95,11 @@ def _milestone(x, y):
     return _strip(x, y) + mark
 
 
+def dashed(x: float, y: float) -> str:
+    """The frame of what belongs to another map."""
+    return svg.rect(x, y, SIGN, 12, rx=3, fill=PAPER, stroke=QUIET, stroke_dasharray="4 3")
+
+
 def _made_up(x, y):
     frame = {"rx": 3, "stroke": QUIET, "stroke_dasharray": "4 3"}
     hatching = svg.rect(x, y, SIGN, 12, rx=3, fill="url(#made-up)")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from roadmaps.picture.apart import apart
 from roadmaps.picture.layout import Box
 
 Bundle = tuple[str, str]  # links of one kind to one element
@@ -17,15 +18,9 @@ def spread(bundles: Mapping[Bundle, list[tuple[Box, float]]]) -> dict[Bundle, fl
         (min(max(_mean(wishes), left), right), number, bundle)
         for number, (bundle, wishes) in enumerate(bundles.items())
     )
-    apart = min(APART, (right - left) / max(1, len(wished) - 1))
-    places, last = [], left - apart
-    for wish, _number, _bundle in wished:
-        last = max(wish, last + apart)
-        places.append(last)
-    limit = right
-    for number in reversed(range(len(places))):
-        places[number] = min(places[number], limit)
-        limit = places[number] - apart
+    room = min(APART, (right - left) / len(wished))
+    wishes = [wish for wish, _number, _bundle in wished]
+    places = apart(wishes, [room] * len(wishes), left - room / 2, right + room / 2)
     return {bundle: x for x, (_wish, _number, bundle) in zip(places, wished, strict=True)}
 
 

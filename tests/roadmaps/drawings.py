@@ -65,8 +65,12 @@ def ways(svg):
     """The corners of each link, and of the head of its arrow."""
     for path in parsed(svg).iter(f"{NAMESPACE}path"):
         if "link" in (path.get("class") or ""):
-            for part in path.get("d").split("M")[1:]:
-                yield [tuple(map(float, pair.split())) for pair in part.split("L")]
+            yield from corners_of(path)
+
+
+def corners_of(path):
+    for part in path.get("d").split("M")[1:]:
+        yield [tuple(map(float, pair.split())) for pair in part.split("L")]
 
 
 TITLES = st.text(alphabet="abcdefg ñÉ<&\"'W", min_size=1, max_size=120)

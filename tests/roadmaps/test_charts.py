@@ -1,11 +1,18 @@
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from roadmaps.charts import series, treemap
+from roadmaps.charts.series import place_name
 from tests.roadmaps.drawings import NAMESPACE, parsed
 
+PLACES = [
+    "MX", "US", "CA", "DE", "FR", "IT", "ES", "PT", "PL", "CZ", "HU", "RO", "BR", "AR", "CL", "CO",
+    "PE", "JP", "KR", "CN", "TH", "VN", "MY", "ID", "SG", "IN",
+]  # fmt: skip
+NAMES = [place_name({"place": place, "partner": None}) for place in PLACES]
 INDICATOR = SimpleNamespace(said=lambda field: "Electric share of car sales")
 
 
@@ -31,12 +38,28 @@ def test_values_over_the_years_are_joined_by_a_line():
     assert (len(dots(svg)), len(lines(svg))) == (3, 1)
 
 
-@pytest.mark.parametrize(
-    "other", [{"place": "US"}, {"scope": "UNIDO"}, {"vintage": "2025"}, {"status": "projection"}]
-)
+@pytest.mark.parametrize("other", [{"place": "US"}, {"scope": "UNIDO"}, {"vintage": "2025"}])
 def test_values_that_differ_in_kind_are_never_joined(other):
     svg = series(INDICATOR, [value(year=2023), value(year=2024, **other)], "MX")
     assert lines(svg) == []
+
+
+def test_the_way_to_what_is_only_expected_is_dashed():
+    values = [value(year=2022), value(year=2023), value(year=2030, status="target")]
+    measured, hoped = lines(series(INDICATOR, values, "MX"))
+    assert measured.get("stroke-dasharray") is None
+    assert hoped.get("stroke-dasharray")
+    assert len(measured.get("points").split()) == len(hoped.get("points").split()) == 2
+
+
+def test_however_many_countries_there_are_each_is_named():
+    values = [value(place, year, "10") for place in PLACES for year in (2023, 2024)]
+    svg = series(INDICATOR, values, "MX")
+    names = [text for text in parsed(svg).iter(f"{NAMESPACE}text") if text.text in NAMES]
+    heights = sorted(float(name.get("y")) for name in names)
+    assert len(heights) == len(PLACES)
+    assert all(below - above >= 14 for above, below in pairwise(heights))
+    assert heights[-1] <= float(parsed(svg).get("height"))
 
 
 def test_what_is_only_expected_is_an_empty_dot():

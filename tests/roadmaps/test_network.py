@@ -1,7 +1,16 @@
 from hypothesis import given, settings
 
 from roadmaps import network
-from tests.roadmaps.drawings import boxes, document, documents, element, frame, link, parsed
+from tests.roadmaps.drawings import (
+    NAMESPACE,
+    boxes,
+    document,
+    documents,
+    element,
+    frame,
+    link,
+    parsed,
+)
 from tests.roadmaps.test_picture import overlap
 
 CHALLENGE, SKILL, OTHER = (
@@ -20,6 +29,17 @@ def test_nodes_never_overlap(document):
         assert not any(overlap(one, other) for other in frames[number + 1 :])
 
 
+def test_links_that_pass_the_middle_column_pass_between_its_elements():
+    ways = [link(ACTION, SKILL, "delivers"), link(ACTION, CHALLENGE), link(ALONE, OTHER)]
+    found = parsed(network.draw(document([CHALLENGE, OTHER, SKILL, ACTION, ALONE], ways)))
+    _left, top, _right, bottom = frame(boxes(network.draw(MAP))["MAP-S01"])
+    long = [path for path in found.iter(f"{NAMESPACE}path") if path.get("d").count("C") == 2]
+    assert len(long) == 2
+    for path in long:
+        height = float(path.get("d").split("L")[1].split("C")[0].split()[1])
+        assert not top < height < bottom
+
+
 def test_it_reads_from_what_is_done_to_why():
     found = boxes(network.draw(MAP))
     lefts = [frame(found[code])[0] for code in ("MAP-I01", "MAP-S01", "MAP-C01")]
@@ -36,6 +56,11 @@ def test_the_golden_thread_of_an_element_hides_the_rest():
     assert network.golden_thread(MAP, "MAP-I01") == {"MAP-I01", "MAP-S01", "MAP-C01"}
 
 
+def test_an_element_without_links_stands_alone():
+    drawn = document([*MAP["elements"], element("skill", 9)], LINKS)
+    assert set(boxes(network.draw(drawn, focus="MAP-S09"))) == {"MAP-S09"}
+
+
 def test_a_focus_on_nothing_shows_all():
     assert len(boxes(network.draw(MAP, focus="MAP-X99"))) == 5
 
@@ -46,6 +71,7 @@ def test_elements_of_other_maps_have_a_dashed_frame_and_lead_to_their_map():
     node = boxes(network.draw(document([CHALLENGE], [foreign])))["FAR-I01"]
     assert node.get("href") == "/roadmaps/far/elements/FAR-I01"
     assert node[1].get("stroke-dasharray")
+    assert "far" in [text.text for text in node.iter(f"{NAMESPACE}text")]
 
 
 def test_a_map_without_links_is_a_picture_too():

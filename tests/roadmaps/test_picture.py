@@ -1,4 +1,5 @@
-from itertools import pairwise
+from collections import defaultdict
+from itertools import combinations, pairwise
 
 import pytest
 from django.utils import translation
@@ -11,6 +12,7 @@ from tests.roadmaps.drawings import (
     KINDS,
     NAMESPACE,
     boxes,
+    corners_of,
     document,
     documents,
     element,
@@ -139,6 +141,62 @@ def test_what_is_made_up_is_hatched_and_says_so():
     ]
     assert "Made up" in anchor.get("aria-label")
     assert any(rect.get("fill") == "url(#made-up)" for rect in anchor.iter(f"{NAMESPACE}rect"))
+
+
+def test_a_goal_says_what_it_promises_and_by_when():
+    target = {"kind": "count", "operator": "ge", "low": "5000", "high": None, "unit": None}
+    target |= {"currency": None, "basis": "target", "period": "2030", "baseline": None}
+    dates = {"period": "2030", "earliest": "2030-01-01", "latest": "2030-12-31"}
+    anchor = boxes(picture.draw(document([element("goal", 1, figures=[target], **dates)])))
+    said = [text.text for text in anchor["MAP-G01"].iter(f"{NAMESPACE}text")]
+    assert said[0] == "Element 1"
+    assert "2030" in said
+    assert any("5,000" in words for words in said)
+    assert anchor["MAP-G01"].find(f"{NAMESPACE}polygon") is not None
+
+
+def test_milestones_are_filled_when_they_are_reached():
+    dates = {"period": "2026/2029", "earliest": "2026-01-01", "latest": "2029-12-31"}
+    plan = {"forecast": None, "achieved": None}
+    milestones = [
+        plan | {"planned": "2027", "achieved": "2027-06"},
+        plan | {"planned": "2028-33"},
+        plan | {"planned": "2044"},  # after the end of the bar it has no place
+    ]
+    anchor = boxes(
+        picture.draw(document([element("initiative", 1, milestones=milestones, **dates)]))
+    )
+    marks = list(anchor["MAP-I01"].iter(f"{NAMESPACE}polygon"))
+    assert [mark.get("fill") == "#ffffff" for mark in marks] == [False, True]
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents())
+def test_links_of_different_bundles_never_run_upon_one_another(document):
+    level = defaultdict(list)
+    for path in parsed(picture.draw(document)).iter(f"{NAMESPACE}path"):
+        if "link" in (path.get("class") or ""):
+            for (left, y), (right, low) in pairwise(next(corners_of(path))):
+                if y == low and abs(left - right) > SLACK:
+                    level[y].append((*sorted((left, right)), path.get("data-target")))
+    for stretches in level.values():
+        for (left, right, one), (start, end, other) in combinations(stretches, 2):
+            assert one == other or right <= start + SLACK or end <= left + SLACK
+
+
+def test_links_of_one_kind_to_one_element_arrive_together():
+    goal, ones = element("goal", 1), [element("initiative", number) for number in (1, 2, 3)]
+    svg = picture.draw(document([goal, *ones], [link(one, goal) for one in ones]))
+    ends = {way[-1] for way in list(ways(svg))[::2]}
+    assert len(ends) == 1
+
+
+@pytest.mark.parametrize("years", [(2014, 2025), (1990, 2060)])
+def test_years_long_past_and_far_away_stay_on_the_paper(years):
+    first, last = years
+    dates = {"earliest": f"{first}-01-01", "latest": f"{last}-12-31", "period": f"{first}/{last}"}
+    svg = picture.draw(document([element("initiative", 1, **dates)]))
+    assert frame(boxes(svg)["MAP-I01"])[2] <= float(parsed(svg).get("width"))
 
 
 def test_an_element_keeps_its_place_when_another_kind_grows():
