@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -18,6 +19,12 @@ from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
 from terms.translations import Translated
+
+# The address and the prefix never change, the stage only by the steps of the workflow.
+DESCRIBED = {
+    "title", "summary", "vision", "note", "lead", "languages", "translations", "review_due",
+    "base_year", "short_until", "medium_until", "vision_year",
+}  # fmt: skip
 
 
 class Refused(Exception):
@@ -199,6 +206,10 @@ def begin(actor, programme, slug, prefix, title, **fields):
 def describe(actor, roadmap, **fields):
     """Change what a map says of itself: title, summary, vision, years."""
     require(actor, "edit", roadmap)
+    if others := fields.keys() - DESCRIBED:
+        raise Refused(
+            gettext("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))}
+        )
     record(actor, "edited", roadmap, **fields)
     return roadmap
 

@@ -34,6 +34,7 @@ def add(actor, roadmap, kind, **fields):
     number = _next_number(roadmap, kind)
     code = f"{roadmap.prefix}-{LETTERS[kind]}{number:02d}"
     element = KINDS[kind](roadmap=roadmap, kind=kind, number=number, code=code)
+    _only_what_people_write(element, fields)
     record(actor, "added", element, **fields)
     return element
 
@@ -43,6 +44,7 @@ def edit(actor, element, **fields):
     """Change some fields of an element."""
     element = take(element)
     require(actor, "edit", element)
+    _only_what_people_write(element, fields)
     record(actor, "edited", element, **fields)
     return element
 
@@ -62,6 +64,12 @@ def take(element):
     """The element as it is now, held until the transaction ends."""
     lock(element.roadmap)
     return KINDS[element.kind].objects.select_related("roadmap").get(pk=element.pk)
+
+
+def _only_what_people_write(element, fields):
+    written = {*element.FIELDS, *element.OWN, "sectors", "source"}
+    if others := fields.keys() - written:
+        raise Refused(_("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))})
 
 
 def _next_number(roadmap, kind):

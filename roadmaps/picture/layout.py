@@ -20,7 +20,7 @@ GAP = 12  # free of boxes, above each row, where links run across; wider where m
 SIZE = 12.0  # of letters
 BOX = 38  # the height of a box
 GOAL, GOAL_BOX = 184, 53  # goals of one deadline stand side by side before it
-WIDTHS = (132, 158, 184, 210)  # the narrowest one in which two lines hold the title
+WIDTHS = (132, 158, 184, 210, 236)  # the narrowest one in which two lines hold the title
 UNDATED = 192  # about as wide are the boxes of the tray
 PADDING = 8
 GUTTER = 14  # between the boxes of the tray, so that links can pass
@@ -50,6 +50,13 @@ class Box:
     @property
     def right(self) -> float:
         return self.x + self.width
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is a goal that is wider than its period: it stands before its deadline."""
+        if self.start is None or self.end is None:
+            return False
+        return self.element["kind"] == "goal" and self.end - self.start < self.width
 
     @property
     def middle(self) -> float:
@@ -165,7 +172,7 @@ def _dated(element, scale):
     end = scale.after(element["latest"]) if element["latest"] else scale.right
     end = max(end, start + 3)
     title, is_goal = in_language(element, "title"), element["kind"] == "goal"
-    least = GOAL if is_goal else _readable(title)
+    least = max(GOAL, _readable(title)) if is_goal else _readable(title)
     width = min(max(end - start, least), scale.right - scale.left)
     x = end - width if is_goal else start  # a goal stands before its deadline
     x = max(scale.left, min(x, scale.right - width))
@@ -218,9 +225,8 @@ def _pack(boxes: Iterable[Box]) -> list[list[Box]]:
 def _step_aside(row, box):
     """A goal whose place is taken stands to the left of those with its deadline, if it can."""
     first = min(row, key=lambda other: other.x)
-    x = first.x - PADDING - GOAL
-    is_small_goal = box.element["kind"] == "goal" and box.width <= GOAL
-    if not is_small_goal or first.end != box.end or x < HEAD + CORRIDOR[0]:
+    x = first.x - PADDING - box.width
+    if not box.is_flag or first.end != box.end or x < HEAD + CORRIDOR[0]:
         return False
     box.x = x
     return True

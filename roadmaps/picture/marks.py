@@ -4,7 +4,7 @@ from datetime import date
 
 from roadmaps.lettering import cut, width, wrap
 from roadmaps.picture import svg
-from roadmaps.picture.layout import GOAL, SIZE, Box
+from roadmaps.picture.layout import SIZE, Box
 from roadmaps.picture.scale import Scale
 from roadmaps.picture.svg import COLOURS, LINE, PAPER
 from roadmaps.picture.words import Words
@@ -97,8 +97,7 @@ def _promise(element):
 
 def _strip(box, colour):
     """The period as it is: soft where it is only roughly known, fading where it has no end."""
-    is_day = box.element["kind"] == "goal" and box.width <= GOAL  # its flag says all
-    if box.start is None or is_day:
+    if box.start is None or box.is_flag:  # a flag says its date in words
         return ""
     element, top = box.element, box.bottom - STRIP
     length = max(3.0, box.end - box.start)

@@ -72,3 +72,15 @@ def test_the_sectors_of_an_element_are_logged_and_kept(editor, challenge, sector
     elements.edit(editor, challenge, sectors=[sector])
     assert list(challenge.sectors.all()) == [sector]
     assert Change.objects.of(challenge).last().fields == {"sectors": [[], [str(sector.pk)]]}
+
+
+@pytest.mark.parametrize("name", ["code", "number", "kind", "roadmap", "revision", "is_withdrawn"])
+def test_SR_10_what_the_map_gives_nobody_can_set(name, editor, challenge):
+    with pytest.raises(Refused, match=name):
+        elements.edit(editor, challenge, **{name: 7})
+
+
+@pytest.mark.parametrize("name", ["code", "number", "revision", "is_withdrawn"])
+def test_SR_10_not_even_with_a_new_element(name, editor, empty_map):
+    with pytest.raises(Refused, match=name):
+        elements.add(editor, empty_map, "challenge", title="Water", **{name: 7})
