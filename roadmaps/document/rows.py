@@ -22,10 +22,16 @@ def plain(value):
     if kind in WRITTEN_AS_THEY_ARE:
         return None if value == "" else value
     if kind is Decimal:
-        return f"{value.normalize():f}"
+        return _number(value)
     if value is None:
         return None
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _number(value):
+    # Not by normalize(), which rounds what is longer than 28 digits.
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 WRITTEN_AS_THEY_ARE = {str, bool, int, list, dict}

@@ -1,9 +1,11 @@
 import json
+from decimal import Decimal
 
 import pytest
 
 from roadmaps import elements, figures, links, workflow
 from roadmaps.document import build, canonical
+from roadmaps.document.rows import plain
 from tests import factories
 
 
@@ -28,6 +30,20 @@ def test_numbers_are_strings_without_trailing_zeros_and_empty_is_none(roadmap, e
     assert (figure["low"], figure["high"], figure["currency"]) == ("25", None, None)
     assert figure["baseline"] == {"value": "4.5", "unit": None, "period": "2024", "note": None}
     assert goal["summary"] is None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2.50000000", "2.5"),
+        ("36872000000.00000000", "36872000000"),
+        ("0.00000000", "0"),
+        ("-10", "-10"),
+        ("1234567890123456789012.12345678", "1234567890123456789012.12345678"),
+    ],
+)
+def test_no_digit_of_a_number_is_lost(value, told):
+    assert plain(Decimal(value)) == told
 
 
 def test_the_same_map_has_the_same_bytes(roadmap, editor):

@@ -43,7 +43,7 @@ def read_back(said):
     digits, word = re.fullmatch(
         r"(-?[\d,.]+) ?([a-zó]*)", said.replace("USD", "").replace(" de ", " ").strip()
     ).groups()
-    return Decimal(digits.replace(",", "")).scaleb(ZEROS[word])
+    return Decimal(f"{digits.replace(',', '')}E{ZEROS[word]}")  # exactly, however long
 
 
 @pytest.mark.parametrize(
