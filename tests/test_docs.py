@@ -13,7 +13,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 # Put together from parts, so that this file does not hold what it looks for.
 REGISTRIES = [
-    *("pypi" + ".org", "python" + "hosted.org", "registry" + ".npmjs", "npm" + "js.com"),
+    *("pypi" + ".org", "python" + "hosted.org", "registry.n" + "pm", "npm" + "js"),
     *("arti" + "factory", "nexus" + "/repository", "index" + "-url", "extra" + "-index"),
     *("docker" + ".io", "g" + "hcr.io", "devpi" + "/", "/sim" + "ple/"),
 ]
