@@ -22,8 +22,8 @@ from terms.translations import Translated
 
 # The address and the prefix never change, the stage only by the steps of the workflow.
 DESCRIBED = {
-    "title", "summary", "vision", "note", "lead", "languages", "translations", "review_due",
-    "base_year", "short_until", "medium_until", "vision_year",
+    "title", "summary", "vision", "note", "sector", "lead", "languages", "translations",
+    "review_due", "base_year", "short_until", "medium_until", "vision_year",
 }  # fmt: skip
 
 
