@@ -4,8 +4,6 @@ What another map is still drafting must not show through a link. Of a map on whi
 no role only what stands in its current edition is told, in the words of that edition.
 """
 
-from django.db.models import Q
-
 from roadmaps.document.rows import bounds, plain, row
 from roadmaps.entries import Entry
 from roadmaps.links import Link
@@ -43,10 +41,12 @@ def _slugs_of_own_maps(actor):
 
 def _rows(roadmap, inside):
     """Links drawn from this map, and those drawn to it from maps that the reader works on."""
-    incoming = Q(target__roadmap=roadmap, source__roadmap__slug__in=inside)
-    rows = Link.objects.filter(Q(source__roadmap=roadmap) | incoming)
     columns = [f"{side}__{column}" for side in SIDES for column in END.values()]
-    return rows.values(*LINK, "evidence__code", *columns)
+    others = inside - {roadmap.slug}
+    here = Link.objects.filter(source__roadmap=roadmap)
+    there = Link.objects.filter(target__roadmap=roadmap, source__roadmap__slug__in=others)
+    for rows in (here, there):  # no rows, and no query, where there are no others
+        yield from rows.values(*LINK, "evidence__code", *columns)
 
 
 def _link(values):
