@@ -29,6 +29,7 @@ class User(AbstractBaseUser, Ledger):
 
     objects = UserManager()
 
+    UNTOLD = frozenset({"password", "last_login"})
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

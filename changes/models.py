@@ -11,12 +11,13 @@ import uuid
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
 from changes.constraints import explained
+from changes.values import held, told
 
+COUNTERS = ("revision", "head")  # of a ledger; they are no contents
 request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
 
 CURRENT_TRANSACTION = models.Func(
@@ -91,6 +92,8 @@ class Recorded(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     revision = models.BigIntegerField(default=0, editable=False)  # of its ledger, when last changed
 
+    UNTOLD: frozenset[str] = frozenset()  # fields that do not stand in the log
+
     class Meta:
         abstract = True
 
@@ -125,20 +128,35 @@ def record(actor, verb, subject, **fields):
 
 
 def _record(actor, verb, subject, fields):
+    is_new = subject._state.adding
     lock(subject.ledger)
-    before = {name: None if subject._state.adding else _value(subject, name) for name in fields}
+    before = {name: None if is_new else held(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:
         setattr(subject, name, fields[name])
     known = {field.name for field in subject._meta.fields if _is_known(field, subject)}
     subject.full_clean(exclude=groups | known, validate_unique=False, validate_constraints=False)
-    after = {name: _value(subject, name) for name in fields.keys() - groups}
-    after |= {name: sorted(str(row.pk) for row in fields[name]) for name in groups}
+    after = {name: held(subject, name) for name in fields.keys() - groups}
+    after |= {name: told(subject._meta.get_field(name), fields[name]) for name in groups}
+    if is_new:
+        after = _all_that_is_set(subject) | after
     change = _write(actor, verb, subject, _differences(before, after))
     _keep(subject, fields.keys() - groups)
     for name in groups:
         getattr(subject, name).set(fields[name])
     return change
+
+
+def _all_that_is_set(subject):
+    """What a new row holds, so that the log alone could write it again."""
+    said = {}
+    for field in subject._meta.concrete_fields:
+        is_counted = field.name in (*COUNTERS, "id") or field.name in subject.UNTOLD
+        if is_counted or getattr(field.remote_field, "parent_link", False):
+            continue
+        if (value := held(subject, field.name)) not in (None, "", [], {}):
+            said[field.name] = value
+    return said
 
 
 def _is_known(field, subject):
@@ -150,9 +168,8 @@ def _is_known(field, subject):
 def erase(actor, verb, subject):
     """Delete the subject, logging every field it had."""
     lock(subject.ledger)
-    names = [field.attname for field in subject._meta.concrete_fields]
-    had = {name: _value(subject, name) for name in names}
-    change = _write(actor, verb, subject, _differences(had, dict.fromkeys(had)))
+    had = _all_that_is_set(subject)
+    change = _write(actor, verb, subject, {name: [value, None] for name, value in had.items()})
     subject.delete()
     return change
 
@@ -173,7 +190,7 @@ def _write(actor, verb, subject, fields):
         subject=address(subject),
         ledger=address(ledger),
         revision=ledger.revision + 1,
-        fields=json.loads(json.dumps(fields, cls=DjangoJSONEncoder)),
+        fields=fields,
         request=request_id.get(),
     )
     change.hash = change.seal(ledger.head)
@@ -195,12 +212,6 @@ def _keep(subject, names):
 
 
 def _differences(before, after):
-    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-
-
-def _value(subject, name):
-    field = subject._meta.get_field(name)
-    if field.many_to_many:
-        return sorted(str(row.pk) for row in getattr(subject, name).all())
-    value = getattr(subject, field.attname)
-    return str(value) if isinstance(value, uuid.UUID) else value
+    return {
+        name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]
+    }

@@ -217,7 +217,7 @@ def _element(code, row, record):
     if bool(record.get("parent")) != bool(getattr(row, "parent", None)):
         yield f"{code}: parent differs."
     yield from _figures(code, row, record.get("figures", []))
-    said = _paired(row.participations.all(), {}, "", "role")[0]
+    said = _paired(row.participations.standing(), {}, "", "role")[0]
     kept = sorted((part.organisation.code, part.role, part.note) for part in said)
     told = sorted(
         (part["organisation"], part["role"], part.get("note", ""))
@@ -230,7 +230,7 @@ def _element(code, row, record):
 def _links(roadmap, records):
     kept = sorted(
         (link.kind, link.strength, link.certainty)
-        for link in Link.objects.filter(source__roadmap=roadmap)
+        for link in Link.objects.standing().filter(source__roadmap=roadmap)
     )
     said = sorted(
         (one["kind"], one.get("strength", 1), one.get("certainty", "unverified")) for one in records

@@ -45,7 +45,8 @@ def report(facts: Facts) -> Iterator[str]:
         _count(name, [record.model_dump(exclude_unset=True) for record in records], read)
     read["editions"] += sum(not record.editions for record in facts.maps)  # their first one
     loaded = {name: model._base_manager.count() for name, model in LISTS.items()}
-    of_maps = Participation.objects.filter(element__isnull=True)
+    loaded["participations"] = Participation.objects.standing().count()
+    of_maps = Participation.objects.standing().filter(element__isnull=True)
     loaded["partners"] = of_maps.exclude(role__in=LEADING).count()
     loaded["participations"] -= of_maps.count()
     loaded["leads"] = _leads_of_editions()

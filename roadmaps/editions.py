@@ -54,6 +54,8 @@ class Edition(Evidenced, Recorded):
     gzipped = models.BinaryField()
     brotlied = models.BinaryField()
 
+    UNTOLD = frozenset({"content", "gzipped", "brotlied"})  # the hash stands for them
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:

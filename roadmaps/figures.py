@@ -1,13 +1,20 @@
 """Every number says what it is, of when, and where it was read."""
 
+from decimal import Decimal
+
+from babel.numbers import list_currencies
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.rules import enter, maintains
 from accounts.rules import require as require_rule
-from changes.models import Recorded, record
+from changes.models import lock, record
+from roadmaps import contents
+from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.elements import Element
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import require
@@ -33,12 +40,12 @@ def _exactly_one(names):
     return either
 
 
-class FigureQuerySet(models.QuerySet):
+class FigureQuerySet(ContentQuerySet):
     def of(self, subject):
         return self.filter(**{_owner_name(subject): subject})
 
 
-class Figure(Translated, Evidenced, Recorded):
+class Figure(Translated, Evidenced, Content):
     """A number with all that it needs to be read rightly. It stands on what it speaks of."""
 
     element = models.ForeignKey(
@@ -56,7 +63,6 @@ class Figure(Translated, Evidenced, Recorded):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="figures"
     )
-    position = models.PositiveSmallIntegerField(default=0)  # the order in which they are told
     metric = models.SlugField(_("what is measured"), max_length=60)
     label = models.CharField(_("label"), max_length=300)
     kind = TermField("figure_kind", verbose_name=_("kind"))
@@ -86,17 +92,37 @@ class Figure(Translated, Evidenced, Recorded):
     )
     condition = models.CharField(_("condition"), max_length=300, blank=True)
     told_as = models.ForeignKey(  # the same target in other words: it counts once
-        "self", models.SET_NULL, null=True, blank=True, related_name="tellings"
+        "self",
+        models.SET_NULL,
+        verbose_name=_("tells the same as"),
+        null=True,
+        blank=True,
+        related_name="tellings",
     )
     part_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="parts"
+        "self",
+        models.SET_NULL,
+        verbose_name=_("part of the figure"),
+        null=True,
+        blank=True,
+        related_name="parts",
     )
     shared = models.BooleanField(_("shared by several maps"), default=False)
-    shared_with = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    shared_with = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("shared with"), default=list, blank=True
+    )
     note = models.TextField(_("note"), blank=True)
     visibility = TermField("visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC)
 
     objects = FigureQuerySet.as_manager()
+
+    PLACE = OWNERS
+    WRITTEN = (
+        "metric", "label", "kind", "operator", "low", "high", "unit", "currency", "basis",
+        "period", "period_note", "baseline_value", "baseline_unit", "baseline_period",
+        "baseline_note", "scope", "price_basis", "condition", "told_as", "part_of", "shared",
+        "shared_with", "note", "visibility", "source", "certainty", "translations",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["position", "pk"]
@@ -133,15 +159,46 @@ class Figure(Translated, Evidenced, Recorded):
     def ledger(self):
         return self.subject.ledger
 
+    @property
+    def siblings(self):
+        return Figure.objects.standing().filter(
+            **{name: getattr(self, f"{name}_id") for name in OWNERS}
+        )
 
+    def clean(self):
+        """Whether the number can be what it says it is."""
+        if self.currency and self.currency not in list_currencies():
+            words = {"currency": self.currency}
+            message = gettext("“%(currency)s” is no currency of ISO 4217, such as MXN or USD.")
+            raise ValidationError({"currency": [message % words]})
+        if self.unit and self.currency and self.unit == "%":
+            message = gettext("A percentage has no currency.")
+            raise ValidationError({"unit": [message]})
+        if self.part_of is not None:
+            self._fits_into(self.part_of)
+
+    def _fits_into(self, whole):
+        words = {"part": self.label, "whole": whole.label}
+        if whole.pk == self.pk:
+            raise ValidationError({"part_of": [gettext("A figure is not a part of itself.")]})
+        if (self.unit, self.currency) != (whole.unit, whole.currency):
+            message = gettext("“%(part)s” and “%(whole)s” are not told in the same unit.")
+            raise ValidationError({"part_of": [message % words]})
+        most = whole.high if whole.high is not None else whole.low
+        if isinstance(self.low, Decimal) and self.low > most and whole.operator not in ("gt", "ge"):
+            message = gettext("The part “%(part)s” is larger than its whole, “%(whole)s”.")
+            raise ValidationError({"low": [message % words]})
+
+
+@transaction.atomic
 def state(actor, subject, **fields):
     """Write down a number about an element, a map, a sector, a programme or an organisation."""
     figure = Figure(**{_owner_name(subject): subject})
     if not isinstance(subject, Element | Roadmap):
-        return enter(actor, figure, **fields)
+        return enter(actor, figure, position=contents.last_place(figure), **fields)
+    lock(subject.ledger)
     require(actor, "edit", subject)
-    record(actor, "stated", figure, **fields)
-    return figure
+    return contents.add(actor, "stated", figure, **fields)
 
 
 def tie(actor, figure, **others):
@@ -152,6 +209,30 @@ def tie(actor, figure, **others):
         require_rule(actor, maintains, figure)
     record(actor, "tied", figure, **others)
     return figure
+
+
+@transaction.atomic
+def edit(actor, figure, base, **fields):
+    """Correct a number; base is the revision of the map that the writer saw."""
+    return contents.edit(actor, contents.take(actor, figure), base, **fields)
+
+
+@transaction.atomic
+def withdraw(actor, figure):
+    """Take a number off the map; its history is kept."""
+    return contents.withdraw(actor, contents.take(actor, figure))
+
+
+@transaction.atomic
+def restore(actor, figure):
+    """Put back a number that was withdrawn."""
+    return contents.restore(actor, contents.take(actor, figure))
+
+
+@transaction.atomic
+def reorder(actor, figure, after=None):
+    """Tell a number after another one, or before all of them."""
+    return contents.reorder(actor, contents.take(actor, figure), after)
 
 
 def _owner_name(subject):

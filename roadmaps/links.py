@@ -1,10 +1,13 @@
 """Why one element is there: the other one that it serves, needs or waits for."""
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from changes.models import Recorded, lock, record
+from changes.models import lock
+from roadmaps import contents
+from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.elements import Element, Kind
 from roadmaps.roadmap import Refused
 from roadmaps.rules import require
@@ -12,10 +15,11 @@ from sectors.sources import Source
 from terms.fields import TermField
 from terms.vocabulary import VOCABULARIES, label
 
+A_CIRCLE_AT_A_TIME = 0x52756D62  # the lock of those who draw links that may not close a circle
 TYPES = {term["code"]: term for term in VOCABULARIES["link_type"]["terms"]}
 
 
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(ContentQuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
@@ -30,24 +34,43 @@ class LinkQuerySet(models.QuerySet):
         return False
 
 
-class Link(Recorded):
+class Link(Content):
     """One element serves, needs or waits for another one, perhaps on another map."""
 
     source = models.ForeignKey(Element, models.CASCADE, related_name="links_out")
-    target = models.ForeignKey(Element, models.CASCADE, related_name="links_in")
+    target = models.ForeignKey(
+        Element, models.CASCADE, verbose_name=gettext_lazy("leads to"), related_name="links_in"
+    )
     kind = TermField("link_type", verbose_name=gettext_lazy("kind"))
     strength = models.PositiveSmallIntegerField(gettext_lazy("strength"), default=1)  # 1 to 3
     reason = models.CharField(gettext_lazy("reason"), max_length=300, blank=True)
-    is_finish_only = models.BooleanField(default=False)  # it may start, but not finish, before
-    evidence = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
-    certainty = TermField("certainty", default="unverified")
+    # It may start, but not finish, before the other one.
+    is_finish_only = models.BooleanField(gettext_lazy("for its end only"), default=False)
+    evidence = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=gettext_lazy("evidence"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    certainty = TermField("certainty", verbose_name=gettext_lazy("certainty"), default="unverified")
 
     objects = LinkQuerySet.as_manager()
 
+    PLACE = ("source",)
+    WRITTEN = (
+        "target", "kind", "strength", "reason", "is_finish_only", "evidence", "certainty",
+    )  # fmt: skip
+
     class Meta:
-        ordering = ["source__code", "kind", "target__code"]
+        ordering = ["source__code", "position", "kind", "target__code"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
+            models.UniqueConstraint(
+                fields=["source", "target", "kind"],
+                condition=models.Q(is_withdrawn=False),
+                name="link_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(source=models.F("target")),
                 name="no_link_to_itself",
@@ -76,6 +99,32 @@ class Link(Recorded):
     def ledger(self):
         return self.source.roadmap
 
+    @property
+    def siblings(self):
+        return Link.objects.standing().filter(source=self.source_id)
+
+    def clean(self):
+        """Whether the two may be linked so."""
+        if self.is_withdrawn or self.target_id is None:
+            return
+        if why := unlawful(self.kind, self.source.kind, self.target.kind):
+            raise ValidationError({"kind": [why]})
+        if TYPES[self.kind]["acyclic"] and self._closes_a_circle():
+            ends = {
+                "source": self.source.code,
+                "kind": label("link_type", self.kind),
+                "target": self.target.code,
+            }
+            message = _("“%(source)s %(kind)s %(target)s” would close a circle.") % ends
+            raise ValidationError({"target": [message]})
+
+    def _closes_a_circle(self):
+        # Two people on two maps could each draw one half of a circle at the same moment.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [A_CIRCLE_AT_A_TIME])
+        others = Link.objects.standing().exclude(pk=self.pk).of_kind(self.kind)
+        return others.leads_from(self.target_id, self.source_id)
+
 
 @transaction.atomic
 def draw(actor, source, target, kind, **fields):
@@ -83,14 +132,38 @@ def draw(actor, source, target, kind, **fields):
     lock(source.roadmap)
     require(actor, "edit", source)
     require(actor, "view", target)
-    if why := unlawful(kind, source.kind, target.kind):
-        raise Refused(why)
-    if TYPES[kind]["acyclic"] and Link.objects.of_kind(kind).leads_from(target.pk, source.pk):
-        ends = {"source": source.code, "kind": label("link_type", kind), "target": target.code}
-        raise Refused(_("“%(source)s %(kind)s %(target)s” would close a circle.") % ends)
+    ends = Element.objects.filter(pk__in=[source.pk, target.pk])
+    if gone := ends.filter(is_withdrawn=True).first():
+        raise Refused(_("“%(thing)s” has been withdrawn. Restore it first.") % {"thing": gone})
     link = Link(source=source)
-    record(actor, "linked", link, target=target, kind=kind, **fields)
-    return link
+    return contents.add(actor, "linked", link, target=target, kind=kind, **fields)
+
+
+@transaction.atomic
+def edit(actor, link, base, **fields):
+    """Change what a link says or where it leads; base is the revision that the writer saw."""
+    link = contents.take(actor, link)
+    if target := fields.get("target"):
+        require(actor, "view", target)
+    return contents.edit(actor, link, base, **fields)
+
+
+@transaction.atomic
+def withdraw(actor, link):
+    """Take a link off the map; its history is kept."""
+    return contents.withdraw(actor, contents.take(actor, link))
+
+
+@transaction.atomic
+def restore(actor, link):
+    """Put back a link that was withdrawn, if it is still a lawful one."""
+    return contents.restore(actor, contents.take(actor, link))
+
+
+@transaction.atomic
+def reorder(actor, link, after=None):
+    """Tell a link after another one from the same element, or before all of them."""
+    return contents.reorder(actor, contents.take(actor, link), after)
 
 
 def unlawful(kind: str, source_kind: str, target_kind: str) -> str:

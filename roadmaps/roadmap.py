@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from accounts.rules import maintains
 from accounts.rules import require as require_rule
-from changes.models import Ledger, Recorded, record
+from changes.merging import merge
+from changes.models import Ledger, Recorded, erase, lock, record
 from roadmaps.rules import require
 from roadmaps.stages import Role, Stage, Visibility
 from sectors.models import Programme, Sector
@@ -56,7 +57,12 @@ class Roadmap(Translated, Ledger):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="roadmaps")
     sector = models.ForeignKey(
-        Sector, models.PROTECT, null=True, blank=True, related_name="roadmaps"
+        Sector,
+        models.PROTECT,
+        verbose_name=_("sector"),
+        null=True,
+        blank=True,
+        related_name="roadmaps",
     )
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     prefix = models.CharField(
@@ -69,7 +75,12 @@ class Roadmap(Translated, Ledger):
     stage = TermField("map_state", verbose_name=_("stage"), default=Stage.DRAFT)
     is_published = models.BooleanField(default=False)  # true from its first edition on
     lead = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="roadmaps"
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("lead"),
+        null=True,
+        blank=True,
+        related_name="roadmaps",
     )
     languages = ArrayField(models.CharField(max_length=5), verbose_name=_("languages"))
     base_year = models.PositiveSmallIntegerField(_("base year"))
@@ -77,6 +88,10 @@ class Roadmap(Translated, Ledger):
     medium_until = models.PositiveSmallIntegerField(_("medium term until"))
     vision_year = models.PositiveSmallIntegerField(_("vision year"))
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    # Raised by the database with whatever changes anybody's rights on this map.
+    access_epoch = models.BigIntegerField(default=1, editable=False)
+
+    UNTOLD = frozenset({"access_epoch"})
 
     objects = RoadmapQuerySet.as_manager()
 
@@ -102,13 +117,28 @@ class Roadmap(Translated, Ledger):
     def roadmap(self):
         return self
 
+    @property
+    def is_withdrawn(self):
+        return False  # a map is retired
+
     def roles_of(self, actor):
         """Every role that a person has on this map, personally or through an organisation."""
-        if not actor.is_authenticated:
+        if not (actor.is_authenticated and actor.is_active):
             return set()
-        return set(
-            MapRole.objects.held_by(actor).filter(roadmap=self).values_list("role", flat=True)
-        )
+        known = self.__dict__.setdefault("_roles", {})
+        if actor.pk not in known:
+            held = MapRole.objects.held_by(actor).filter(roadmap=self)
+            known[actor.pk] = set(held.values_list("role", flat=True))
+        return known[actor.pk]
+
+    def refresh_from_db(self, *args, **kwargs):
+        """See the map as it is now, and who may do what on it."""
+        self.__dict__.pop("_roles", None)
+        super().refresh_from_db(*args, **kwargs)
+
+    def is_led_by(self, actor):
+        """Does somebody's organisation lead anything on this map?"""
+        return self.elements.led_by(actor).exists()
 
     def sight_of(self, actor):
         """What of this map a person may read."""
@@ -203,23 +233,36 @@ def begin(actor, programme, slug, prefix, title, **fields):
     return roadmap
 
 
-def describe(actor, roadmap, **fields):
-    """Change what a map says of itself: title, summary, vision, years."""
+@transaction.atomic
+def describe(actor, roadmap, base, **fields):
+    """Change what a map says of itself; base is the revision of the map that the writer saw."""
+    lock(roadmap)
     require(actor, "edit", roadmap)
     if others := fields.keys() - DESCRIBED:
         raise Refused(
             gettext("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))}
         )
-    record(actor, "edited", roadmap, **fields)
+    if settled := merge(roadmap, base, fields):
+        record(actor, "edited", roadmap, **settled)
     return roadmap
 
 
+@transaction.atomic
 def grant(actor, roadmap, role, **holder):
     """Give a role on this map to a person or an organisation."""
+    lock(roadmap)
     require(actor, "grant", roadmap)
     held = MapRole(roadmap=roadmap)
     record(actor, "granted", held, role=role, **holder)
     return held
+
+
+@transaction.atomic
+def revoke(actor, held):
+    """Take a role back; from that moment on nothing more is written by it."""
+    lock(held.roadmap)
+    require(actor, "grant", held.roadmap)
+    return erase(actor, "revoked", held)
 
 
 def relate(actor, roadmap, kind, **fields):

@@ -19,6 +19,12 @@ def is_member(actor, subject):
     return bool(roadmap_of(subject).roles_of(actor))
 
 
+@Rule
+def leads_it(actor, subject):
+    """On a map as a whole: does the actor's organisation lead anything on it?"""
+    return subject.is_led_by(actor)
+
+
 def has_role(*roles):
     return Rule(lambda actor, subject: roadmap_of(subject).roles_of(actor) & set(roles))
 
@@ -30,7 +36,7 @@ def at(*stages):
 is_steward = has_role(Role.STEWARD)
 writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
-reports = has_role(Role.STEWARD, Role.EDITOR, Role.REPORTER)
+reports = writes | has_role(Role.REPORTER) & leads_it
 
 RULES = {
     "view": is_published | is_member,
@@ -52,6 +58,6 @@ def require(actor, action, subject):
     rules.require(actor, RULES[action], subject)
 
 
-def abilities(actor, roadmap):
-    """What this person may do now, for buttons and for the API."""
-    return {action: can(actor, action, roadmap) for action in RULES}
+def abilities(actor, subject):
+    """What this person may do now with a map or with something on it."""
+    return {action: can(actor, action, subject) for action in RULES}

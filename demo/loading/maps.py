@@ -33,8 +33,7 @@ def draft(actor, roadmap, record, known):
     """Put the elements of a file on the map, with all that hangs on them."""
     for said in record.get("elements", []):
         known.elements[said["key"]] = _add(actor, roadmap, said, known)
-    told = roadmap.figures.count()  # by the editions before
-    state_all(actor, roadmap, record.get("figures", []), known, start=told)
+    state_all(actor, roadmap, record.get("figures", []), known)
 
 
 def _add(actor, roadmap, record, known):
@@ -56,7 +55,7 @@ def tie(actor, record, known):
     for said in record.get("elements", []):
         if "parent" in said:
             child, parent = known.elements[said["key"]], known.elements[said["parent"]]
-            elements.edit(actor, child, parent=parent)
+            elements.edit(actor, child, child.revision, parent=parent)
     for link in record.get("links", []):
         source, target = (known.elements[link[end]] for end in ("source", "target"))
         evidence = known.sources.get(link.get("evidence"))
@@ -76,7 +75,7 @@ def publish_editions(cast, roadmap, record, known):
         for label in edition.get("replaces", []):
             _withdraw(steward, by_edition.get(label, {}), known)
         for part in leading:
-            participations.leave(steward, part)
+            participations.withdraw(steward, part)
         leading = [_involve(steward, roadmap, part, known) for part in edition["leads"]]
         draft(steward, roadmap, edition, known)
         tie(steward, edition, known)

@@ -6,11 +6,11 @@ from roadmaps import figures
 TIES = ("told_as", "part_of")
 
 
-def state_all(actor, subject, records, known, start=0):
+def state_all(actor, subject, records, known):
     """State the figures of one subject, in the order in which they are told."""
-    for position, record in enumerate(records, start):
+    for record in records:
         said = fields(record, known, subject.ledger) | baseline(record)
-        figure = figures.state(actor, subject, position=position, **said)
+        figure = figures.state(actor, subject, **said)
         if key := record.get("key"):
             known.figures[key] = figure
         if any(record.get(name) for name in TIES):

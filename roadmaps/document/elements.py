@@ -45,7 +45,7 @@ def standing(roadmap, sight) -> dict:
 
 def _by_kind(roadmap, sight):
     """The model and the rows of each kind. What all kinds share is asked for once."""
-    seen = roadmap.elements.within(sight).order_by("number")
+    seen = roadmap.elements.within(sight).order_by("position", "number")
     groups = defaultdict(dict)
     for values in seen.values("pk", *ELEMENT, "source__code"):
         groups[values["kind"]][values["pk"]] = values
@@ -104,9 +104,9 @@ def _participations(roadmap):
     """Parts by the key of their element; those in the map itself under None."""
     columns = [f"organisation__{name}" for name in ORGANISATION]
     here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
-    parts = Participation.objects.filter(here)
+    parts = Participation.objects.standing().filter(here)
     groups = defaultdict(list)
-    for part in parts.order_by("role", "organisation__code").values(
+    for part in parts.order_by("position", "role", "organisation__code").values(
         "element", "role", "group", "note", *columns
     ):
         named = part["organisation__code"] and organisation(part, "organisation__")
@@ -117,7 +117,8 @@ def _participations(roadmap):
 
 def _under_initiatives(model, names, roadmap):
     groups = defaultdict(list)
-    rows = model.objects.filter(initiative__roadmap=roadmap).order_by("initiative", "pk")
+    rows = model.objects.standing().filter(initiative__roadmap=roadmap)
+    rows = rows.order_by("initiative", *model._meta.ordering[1:], "pk")
     for values in rows.values("initiative", *names):
         groups[values["initiative"]].append(row(values, names))
     return groups
@@ -126,7 +127,7 @@ def _under_initiatives(model, names, roadmap):
 def _figures(roadmap, sight):
     """Figures by the key of their element; those about the map itself under None."""
     here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
-    rows = Figure.objects.filter(here, visibility__in=sight.visibilities)
+    rows = Figure.objects.standing().filter(here, visibility__in=sight.visibilities)
     groups = defaultdict(list)
     for values in rows.order_by("position", "pk").values("element_id", *FIGURE_COLUMNS):
         groups[values["element_id"]].append(figure(values))

@@ -43,8 +43,10 @@ def _rows(roadmap, inside):
     """Links drawn from this map, and those drawn to it from maps that the reader works on."""
     columns = [f"{side}__{column}" for side in SIDES for column in END.values()]
     others = inside - {roadmap.slug}
-    here = Link.objects.filter(source__roadmap=roadmap)
-    there = Link.objects.filter(target__roadmap=roadmap, source__roadmap__slug__in=others)
+    here = Link.objects.standing().filter(source__roadmap=roadmap)
+    there = Link.objects.standing().filter(
+        target__roadmap=roadmap, source__roadmap__slug__in=others
+    )
     for rows in (here, there):  # no rows, and no query, where there are no others
         yield from rows.values(*LINK, "evidence__code", *columns)
 

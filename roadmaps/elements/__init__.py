@@ -4,7 +4,9 @@ from roadmaps.elements.challenges import Challenge as Challenge
 from roadmaps.elements.commands import KINDS as KINDS
 from roadmaps.elements.commands import add as add
 from roadmaps.elements.commands import edit as edit
-from roadmaps.elements.commands import take as take
+from roadmaps.elements.commands import in_full as in_full
+from roadmaps.elements.commands import reorder as reorder
+from roadmaps.elements.commands import restore as restore
 from roadmaps.elements.commands import withdraw as withdraw
 from roadmaps.elements.element import LETTERS as LETTERS
 from roadmaps.elements.element import Element as Element

@@ -10,11 +10,18 @@ class Challenge(Element):
     """What blocks the sector, threatens it, or opens a door to it."""
 
     valence = TermField("challenge_valence", verbose_name=_("valence"), default="challenge")
-    categories = ArrayField(TermField("challenge_category"), default=list, blank=True)
+    categories = ArrayField(
+        TermField("challenge_category"), verbose_name=_("categories"), default=list, blank=True
+    )
     barrier = TermField("challenge_barrier", verbose_name=_("barrier"), blank=True)
     severity = models.PositiveSmallIntegerField(_("severity"), null=True, blank=True)  # 1 to 5
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="children",
     )
 
     OWN = ("valence", "categories", "barrier", "severity", "parent")

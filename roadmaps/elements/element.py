@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from changes.models import Recorded
+from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.roadmap import Roadmap
 from roadmaps.stages import Visibility
 from sectors.models import Sector
@@ -15,21 +15,25 @@ from terms.periods import PeriodField
 from terms.translations import Translated
 from terms.vocabulary import VOCABULARIES, choices
 
+LEADING = ("lead", "co_lead", "owner")  # who answers for it
 Kind = choices("element_kind")
 LETTERS = {term["code"]: term["prefix"] for term in VOCABULARIES["element_kind"]["terms"]}
 
 
-class ElementQuerySet(models.QuerySet):
-    def standing(self):
-        return self.filter(is_withdrawn=False)
-
+class ElementQuerySet(ContentQuerySet):
     def within(self, sight):
         """What may be read with this sight of a map; only members see what was withdrawn."""
         seen = self.filter(visibility__in=sight.visibilities)
         return seen if sight.is_member else seen.standing()
 
+    def led_by(self, actor):
+        """Those in which an organisation of this person has the lead."""
+        mine = {"participations__organisation__memberships__user": actor}
+        leads = {"participations__role__in": LEADING, "participations__is_withdrawn": False}
+        return self.filter(**mine, **leads)
 
-class Element(Translated, Evidenced, Recorded):
+
+class Element(Translated, Evidenced, Content):
     """One thing on the map. Each kind of element adds its own fields in a child table."""
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="elements")
@@ -41,11 +45,14 @@ class Element(Translated, Evidenced, Recorded):
     pillar = TermField("pillar", verbose_name=_("pillar"), blank=True)
     topic = models.CharField(_("topic"), max_length=80, blank=True)  # in the source's own word
     period = PeriodField(_("period"), blank=True)
-    places = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # ISO 3166-2
+    places = ArrayField(  # ISO 3166-2
+        models.CharField(max_length=10), verbose_name=_("states"), default=list, blank=True
+    )
     place = models.CharField(_("place"), max_length=120, blank=True)
-    sectors = models.ManyToManyField(Sector, blank=True, related_name="elements")
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors"), blank=True, related_name="elements"
+    )
     visibility = TermField("visibility", verbose_name=_("visibility"), default=Visibility.PUBLIC)
-    is_withdrawn = models.BooleanField(default=False)
     status_note = models.CharField(_("status in words"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
 
@@ -59,7 +66,7 @@ class Element(Translated, Evidenced, Recorded):
     OWN: tuple[str, ...] = ()  # the fields that a kind adds
 
     class Meta:
-        ordering = ["roadmap", "kind", "number"]
+        ordering = ["roadmap", "kind", "position", "number"]
         constraints = [
             models.UniqueConstraint(fields=["roadmap", "kind", "number"], name="number_once_a_kind")
         ]
@@ -70,6 +77,19 @@ class Element(Translated, Evidenced, Recorded):
     @property
     def ledger(self):
         return self.roadmap
+
+    @property
+    def siblings(self):
+        own = Element.objects.filter(roadmap=self.roadmap_id, kind=self.kind)
+        return own.order_by("position", "number")
+
+    def is_led_by(self, actor):
+        """Does an organisation of this person have the lead in it?"""
+        return Element.objects.filter(pk=self.pk).led_by(actor).exists()
+
+    @property
+    def WRITTEN(self):
+        return (*self.FIELDS, *self.OWN, "sectors", "source")
 
     @property
     def bounds(self):

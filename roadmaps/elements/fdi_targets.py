@@ -14,9 +14,14 @@ class FDITarget(Element):
     mode = TermField("fdi_mode", verbose_name=_("mode"), blank=True)
     proposition = models.TextField(_("proposition"), blank=True)
     origin_countries = ArrayField(
-        models.CharField(max_length=2), default=list, blank=True
-    )  # ISO 3166-1
-    quality_tests = ArrayField(TermField("fdi_quality"), default=list, blank=True)
+        models.CharField(max_length=2),  # ISO 3166-1
+        verbose_name=_("countries of origin"),
+        default=list,
+        blank=True,
+    )
+    quality_tests = ArrayField(
+        TermField("fdi_quality"), verbose_name=_("tests of quality"), default=list, blank=True
+    )
     stage = TermField("fdi_stage", verbose_name=_("stage"), blank=True)
 
     OWN = (

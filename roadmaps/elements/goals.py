@@ -10,7 +10,12 @@ class Goal(Element):
     """A measurable state that the sector should reach by a year."""
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, null=True, blank=True, related_name="goals"
+        Indicator,
+        models.PROTECT,
+        verbose_name=_("indicator"),
+        null=True,
+        blank=True,
+        related_name="goals",
     )
     direction = TermField("desired_direction", verbose_name=_("better"), blank=True)
 

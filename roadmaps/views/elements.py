@@ -51,9 +51,15 @@ def element(request, slug, code):
             "sources": sources(document),
             "findings": [] if last else _findings(document, code),
             "history": stands_in(reading.editions, documents, code),
-            "log": log.lines(found, document) if reading.is_draft else [],
+            "log": _log(request, reading, found),
         },
     )
+
+
+def _log(request, reading, element):
+    if not reading.is_draft:
+        return []
+    return log.lines(request.user, reading.roadmap, element, reading.document)
 
 
 def details(element: dict) -> list[tuple]:

@@ -52,7 +52,8 @@ def refused(get):
 def rich(roadmap, editor, approver, challenge, initiative, ministry, association, sector):
     """A published map with one thing of each kind that has filters of its own."""
     elements.edit(
-        editor, challenge, categories=["competition"], barrier="skills", pillar="jobs_skills",
+        editor, challenge, challenge.revision,
+        categories=["competition"], barrier="skills", pillar="jobs_skills",
         places=["MX-PUE"],
         translations={"es": {"title": {"text": "Faltan técnicos", "revision": 1}}},
     )  # fmt: skip

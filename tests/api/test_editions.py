@@ -113,7 +113,7 @@ def test_head_says_the_same_without_the_bytes(client, edition):
 def test_SR_03_the_working_copy_does_not_show(get, edition, published, steward, editor, challenge):
     before = get(MAP)
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Secret for now")
+    elements.edit(editor, challenge, challenge.revision, title="Secret for now")
     after = get(MAP)
     assert after.content == before.content
     assert after.headers["ETag"] == before.headers["ETag"]
@@ -123,7 +123,7 @@ def test_the_editions_of_a_map_are_listed_the_newest_first(
     items, get, published, steward, editor, approver, challenge
 ):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Technicians are scarce")
+    elements.edit(editor, challenge, challenge.revision, title="Technicians are scarce")
     workflow.adopt(approver, [published], label="Second", note="Second edition.")
     told = items(f"{MAP}/editions")
     assert [(each["number"], each["status"]) for each in told] == [

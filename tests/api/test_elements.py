@@ -114,7 +114,7 @@ def test_SR_03_SR_04_SR_05_a_working_copy_changes_no_list(
     questions += ["/elements?sort=earliest&limit=2", "/elements/EMO-C01", "/challenges?format=csv"]
     before = [get(address) for address in questions]
     workflow.open_refresh(steward, rich)
-    elements.edit(editor, challenge, title="Secret", severity=1, period="2024")
+    elements.edit(editor, challenge, challenge.revision, title="Secret", severity=1, period="2024")
     hidden = elements.add(editor, rich, "skill", title="Secret skill", source=source)
     links.draw(editor, initiative, hidden, "delivers")
     figures.state(

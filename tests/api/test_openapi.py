@@ -47,7 +47,8 @@ def everything(roadmap, editor, approver, initiative, challenge):
     for kind in ("technology", "fdi_target", "infrastructure", "goal", "challenge"):
         elements.add(editor, roadmap, kind, title=f"A {kind}")
     elements.edit(
-        editor, challenge, categories=["competition"], summary="Why.", places=["MX-PUE"],
+        editor, challenge, challenge.revision,
+        categories=["competition"], summary="Why.", places=["MX-PUE"],
         translations={"es": {"title": {"text": "Faltan técnicos", "revision": 1}}},
     )  # fmt: skip
     elements.add(

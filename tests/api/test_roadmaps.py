@@ -74,7 +74,9 @@ def test_SR_03_SR_04_SR_05_a_working_copy_changes_no_list_of_maps(
     before = [get(address) for address in asked]
     draft = workflow.open_refresh(steward, published)
     sector = factories.sector(registrar, programme)
-    maps.describe(steward, draft, title="Secret name", summary="Secret", sector=sector)
+    maps.describe(
+        steward, draft, draft.revision, title="Secret name", summary="Secret", sector=sector
+    )
     factories.roadmap(steward, programme, title="Hidden electro map")
     after = [get(address) for address in asked]
     assert [each.content for each in after] == [each.content for each in before]
@@ -107,7 +109,7 @@ def test_a_member_reads_the_working_copy(get, roadmap, partner, stranger):
 
 def test_the_tag_of_a_working_copy_moves_with_it(get, roadmap, editor, challenge):
     before = get(f"{MAP}?draft=true", editor).headers["ETag"]
-    elements.edit(editor, challenge, title="Other")
+    elements.edit(editor, challenge, challenge.revision, title="Other")
     assert get(f"{MAP}?draft=true", editor).headers["ETag"] != before
 
 

@@ -9,20 +9,20 @@ from tests import factories
 
 
 def test_a_change_is_logged_with_before_and_after(editor, challenge):
-    elements.edit(editor, challenge, title="Technicians are scarce")
+    elements.edit(editor, challenge, challenge.revision, title="Technicians are scarce")
     change = Change.objects.of(challenge).last()
     assert (change.actor, change.verb) == (editor, "edited")
     assert change.fields == {"title": ["Too few technicians", "Technicians are scarce"]}
 
 
 def test_what_stays_as_it_is_is_not_told(editor, challenge):
-    elements.edit(editor, challenge, title="Too few technicians", severity=5)
+    elements.edit(editor, challenge, challenge.revision, title="Too few technicians", severity=5)
     assert Change.objects.of(challenge).last().fields == {"severity": [4, 5]}
 
 
 def test_each_map_counts_its_own_changes_without_gaps(steward, programme, editor, challenge):
     other = factories.roadmap(steward, programme)
-    elements.edit(editor, challenge, severity=3)
+    elements.edit(editor, challenge, challenge.revision, severity=3)
     elements.add(steward, other, "challenge", title="Water")
     for roadmap in (challenge.roadmap, other):
         revisions = Change.objects.within(roadmap).order_by("pk").values_list("revision", flat=True)
@@ -32,7 +32,7 @@ def test_each_map_counts_its_own_changes_without_gaps(steward, programme, editor
 def test_refused_changes_leave_no_line(partner, challenge):
     lines = Change.objects.count()
     with pytest.raises(Exception, match="may not"):
-        elements.edit(partner, challenge, title="Mine")
+        elements.edit(partner, challenge, challenge.revision, title="Mine")
     assert Change.objects.count() == lines
 
 

@@ -24,7 +24,7 @@ def test_nothing_differs_from_itself(old):
 
 
 def test_an_edit_reads_as_a_sentence(old, editor, roadmap, challenge):
-    elements.edit(editor, challenge, title="Technicians are scarce", severity=5)
+    elements.edit(editor, challenge, challenge.revision, title="Technicians are scarce", severity=5)
     assert sentences(old, build(roadmap, editor)) == [
         "“Technicians are scarce”: the title changed from Too few technicians to "
         "Technicians are scarce.",
@@ -33,7 +33,7 @@ def test_an_edit_reads_as_a_sentence(old, editor, roadmap, challenge):
 
 
 def test_the_sentence_is_in_the_readers_language(old, editor, roadmap, challenge):
-    elements.edit(editor, challenge, severity=5)
+    elements.edit(editor, challenge, challenge.revision, severity=5)
     with translation.override("es"):
         assert "cambió de 4 a 5" in sentences(old, build(roadmap, editor))[0]
 
@@ -49,7 +49,7 @@ def test_what_came_and_what_went_is_told(old, editor, roadmap, goal):
 
 
 def test_the_two_directions_tell_the_same_edits(old, editor, roadmap, challenge):
-    elements.edit(editor, challenge, summary="More", severity=2)
+    elements.edit(editor, challenge, challenge.revision, summary="More", severity=2)
     new = build(roadmap, editor)
     there = {
         (edit.key, edit.field, str(edit.before), str(edit.after)) for edit in compare(old, new)

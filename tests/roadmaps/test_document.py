@@ -129,7 +129,7 @@ def test_links_between_maps_show_only_what_both_have_published(
     assert "Before" in json.dumps(build(published, anonymous))
 
     workflow.open_refresh(registrar, neighbour)
-    elements.edit(registrar, helper, title="After")
+    elements.edit(registrar, helper, helper.revision, title="After")
     told = json.dumps(build(published, anonymous))
     assert "Before" in told
     assert "After" not in told

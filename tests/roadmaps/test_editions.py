@@ -42,7 +42,7 @@ def test_SR_13_the_database_refuses_to_delete_an_edition(edition):
 
 def test_a_new_edition_supersedes_the_one_before(steward, editor, approver, published, challenge):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Technicians are scarce")
+    elements.edit(editor, challenge, challenge.revision, title="Technicians are scarce")
     workflow.adopt(approver, [published], label="Second", note="Second edition.")
     told = published.editions.order_by("major").values_list("major", "status")
     assert list(told) == [(1, "superseded"), (2, "current")]
@@ -52,7 +52,7 @@ def test_the_working_copy_may_move_on_and_the_edition_does_not(
     steward, editor, published, challenge, edition
 ):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Later")
+    elements.edit(editor, challenge, challenge.revision, title="Later")
     edition.refresh_from_db()
     assert b"Later" not in bytes(edition.content)
     assert not Entry.objects.filter(data__title="Later").exists()

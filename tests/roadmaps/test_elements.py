@@ -52,13 +52,13 @@ def test_a_partner_who_observes_may_not_write(partner, empty_map, challenge):
     with pytest.raises(PermissionDenied):
         elements.add(partner, empty_map, "challenge", title="Ours")
     with pytest.raises(PermissionDenied):
-        elements.edit(partner, challenge, title="Ours")
+        elements.edit(partner, challenge, challenge.revision, title="Ours")
 
 
 def test_nobody_edits_what_is_in_force(editor, steward, published, challenge):
     for actor in (editor, steward):
         with pytest.raises(PermissionDenied):
-            elements.edit(actor, challenge, title="Later")
+            elements.edit(actor, challenge, challenge.revision, title="Later")
 
 
 def test_the_stage_is_asked_as_it_is_now_not_as_it_was_read(editor, approver, roadmap, challenge):
@@ -69,7 +69,7 @@ def test_the_stage_is_asked_as_it_is_now_not_as_it_was_read(editor, approver, ro
 
 
 def test_the_sectors_of_an_element_are_logged_and_kept(editor, challenge, sector):
-    elements.edit(editor, challenge, sectors=[sector])
+    elements.edit(editor, challenge, challenge.revision, sectors=[sector])
     assert list(challenge.sectors.all()) == [sector]
     assert Change.objects.of(challenge).last().fields == {"sectors": [[], [str(sector.pk)]]}
 
@@ -77,7 +77,7 @@ def test_the_sectors_of_an_element_are_logged_and_kept(editor, challenge, sector
 @pytest.mark.parametrize("name", ["code", "number", "kind", "roadmap", "revision", "is_withdrawn"])
 def test_SR_10_what_the_map_gives_nobody_can_set(name, editor, challenge):
     with pytest.raises(Refused, match=name):
-        elements.edit(editor, challenge, **{name: 7})
+        elements.edit(editor, challenge, challenge.revision, **{name: 7})
 
 
 @pytest.mark.parametrize("name", ["code", "number", "revision", "is_withdrawn"])

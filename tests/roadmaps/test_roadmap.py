@@ -34,17 +34,17 @@ def test_the_horizons_follow_one_another(steward, programme):
 
 
 def test_a_map_is_described_by_those_who_write_it(editor, partner, empty_map):
-    maps.describe(editor, empty_map, vision="A sector that leads.")
+    maps.describe(editor, empty_map, empty_map.revision, vision="A sector that leads.")
     empty_map.refresh_from_db()
     assert empty_map.vision == "A sector that leads."
     with pytest.raises(PermissionDenied):
-        maps.describe(partner, empty_map, vision="Ours.")
+        maps.describe(partner, empty_map, empty_map.revision, vision="Ours.")
 
 
 @pytest.mark.parametrize("name", ["slug", "prefix", "stage", "is_published", "programme", "head"])
 def test_SR_10_what_is_not_a_description_nobody_can_set(name, editor, empty_map):
     with pytest.raises(Refused, match=name):
-        maps.describe(editor, empty_map, **{name: "x"})
+        maps.describe(editor, empty_map, empty_map.revision, **{name: "x"})
 
 
 def test_a_role_belongs_to_one_person_or_one_organisation(steward, editor, ministry, empty_map):

@@ -6,7 +6,7 @@ from roadmaps import elements, workflow
 @pytest.fixture
 def refreshed(published, steward, editor, approver, challenge):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Hardly any technicians")
+    elements.edit(editor, challenge, challenge.revision, title="Hardly any technicians")
     workflow.adopt(approver, [published], note="More is known.")
     return published
 

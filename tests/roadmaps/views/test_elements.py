@@ -31,7 +31,7 @@ def test_the_public_reads_what_changed_between_editions(
     text, published, steward, editor, approver, challenge
 ):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, severity=5)
+    elements.edit(editor, challenge, challenge.revision, severity=5)
     workflow.adopt(approver, [published], note="Second edition.")
     page = text(CHALLENGE)
     assert "Edition 2.0" in page
@@ -39,12 +39,12 @@ def test_the_public_reads_what_changed_between_editions(
 
 
 def test_members_read_who_did_what(client, text, roadmap, editor, challenge):
-    elements.edit(editor, challenge, severity=5)
+    elements.edit(editor, challenge, challenge.revision, severity=5)
     client.force_login(editor)
     page = text(CHALLENGE)
-    assert "Editor put it on the map." in page
-    assert "Editor changed: severity." in page
-    assert "Editor linked it to another element." in page
+    assert "Editor added “Too few technicians”." in page
+    assert "Editor changed “Too few technicians”: severity from Severe to Critical." in page
+    assert "Editor added the link from “Dual training” to “Too few technicians”." in page
     assert "@" not in page.partition("In the working copy")[2]
 
 

@@ -37,8 +37,8 @@ def test_others_read_the_edition_while_the_next_one_is_written(
     client, text, published, steward, editor, challenge
 ):
     workflow.open_refresh(steward, published)
-    elements.edit(editor, challenge, title="Hardly any technicians")
-    maps.describe(steward, published, title="Cars without petrol")
+    elements.edit(editor, challenge, challenge.revision, title="Hardly any technicians")
+    maps.describe(steward, published, published.revision, title="Cars without petrol")
     for page in ("", "/table", "/links", "/checks", "/elements/EMO-C01"):
         seen = text(f"/roadmaps/electromobility{page}")
         assert "Hardly any technicians" not in seen

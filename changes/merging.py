@@ -1,0 +1,103 @@
+"""Two people at one thing: different fields merge, the same field clashes and nothing is lost."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from changes.models import Change
+from changes.values import held, told
+
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two people changed: as both saw it, as it stands now, as I want it."""
+
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+class Clash(Exception):
+    """Somebody else has changed the same fields since; fields: {name: Difference}."""
+
+    def __init__(self, subject, fields: dict[str, Difference], change=None):
+        self.subject = subject
+        self.fields = fields
+        self.change = change  # the last line of the log that is in the way
+        super().__init__(_("Somebody else has changed the same in the meantime."))
+
+    @property
+    def names(self):
+        return sorted(self.fields)
+
+    def as_json(self) -> dict[str, dict[str, Any]]:
+        return {name: asdict(difference) for name, difference in self.fields.items()}
+
+
+def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that are left to write on a subject whose ledger is locked.
+
+    base: the revision of the ledger that the writer saw. A field that was changed after it clashes,
+    unless both want the same. Translations merge text by text.
+    """
+    _require_known(subject.ledger, base)
+    later = Change.objects.of(subject).after(base).order_by("revision")
+    since: dict[str, list] = {}
+    last = None
+    for change in later if base < subject.ledger.revision else ():
+        last = change
+        for name, (before, _after) in change.fields.items():
+            since.setdefault(name, before)
+    settled: dict[str, Any] = {}
+    clashes: dict[str, Difference] = {}
+    for name, value in fields.items():
+        field = subject._meta.get_field(name)
+        mine, theirs = told(field, value), held(subject, name)
+        if mine == theirs:
+            continue
+        if name not in since:
+            settled[name] = value
+        elif isinstance(field, models.JSONField) and isinstance(mine, dict):
+            merged, disputed = _merged_texts(since[name] or {}, theirs or {}, mine)
+            settled[name] = merged
+            clashes |= {f"{name}.{path}": each for path, each in disputed.items()}
+        else:
+            clashes[name] = Difference(since[name], theirs, mine)
+    if clashes:
+        raise Clash(subject, clashes, last)
+    return settled
+
+
+def _require_known(ledger, base):
+    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= ledger.revision:
+        message = _("The base has to be a revision of this map that you have seen: 0 to %(last)s.")
+        raise ValidationError({"base": [message % {"last": ledger.revision}]})
+
+
+def _merged_texts(base, theirs, mine):
+    """Nested dictionaries merged leaf by leaf, and the leaves that both changed."""
+    paths = {*_leaves(base), *_leaves(theirs), *_leaves(mine)}
+    merged: dict[str, Any] = {}
+    disputed = {}
+    for path in sorted(paths):
+        old, other, own = (_leaf(each, path) for each in (base, theirs, mine))
+        if old != other and old != own and other != own:
+            said = [None if each is MISSING else each for each in (old, other, own)]
+            disputed[".".join(path)] = Difference(*said)
+        value = other if old == own else own
+        if value is not MISSING:
+            merged.setdefault(path[0], {})[path[1]] = value
+    return merged, disputed
+
+
+def _leaves(texts):
+    return {(language, name) for language, said in texts.items() for name in said}
+
+
+def _leaf(texts, path):
+    return texts.get(path[0], {}).get(path[1], MISSING)
