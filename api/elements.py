@@ -39,6 +39,7 @@ def _leads(element):
 class ParticipationSerializer(serializers.Serializer):
     """What an organisation does for an element or a map, or a group that is named in words."""
 
+    id = serializers.UUIDField()
     organisation = ShortOrganisationSerializer(allow_null=True)
     group = serializers.CharField(allow_null=True)
     role = Term("participation_role")

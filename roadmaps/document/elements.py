@@ -107,10 +107,10 @@ def _participations(roadmap):
     parts = Participation.objects.standing().filter(here)
     groups = defaultdict(list)
     for part in parts.order_by("position", "role", "organisation__code").values(
-        "element", "role", "group", "note", *columns
+        "id", "element", "role", "group", "note", *columns
     ):
         named = part["organisation__code"] and organisation(part, "organisation__")
-        said = row(part, ("role", "group", "note")) | {"organisation": named}
+        said = row(part, ("id", "role", "group", "note")) | {"organisation": named}
         groups[part["element"]].append(said)
     return groups
 
