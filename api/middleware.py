@@ -27,9 +27,9 @@ class ApiMiddleware:
             markcoroutinefunction(self)
 
     def __call__(self, request):
+        request_id.set(uuid.uuid4())
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
-        request_id.set(uuid.uuid4())
         if self.is_async:
             return self._wait(request)
         return _finished(request, self.get_response(request))

@@ -73,6 +73,13 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     return settled
 
 
+def value_at(subject, base: int, name: str) -> Any:
+    """What a field held when its ledger had this revision, as the log tells it."""
+    later = Change.objects.of(subject).after(base).filter(fields__has_key=name)
+    first = later.order_by("revision").first()
+    return first.fields[name][0] if first else held(subject, name)
+
+
 def _require_known(ledger, base):
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= ledger.revision:
         message = _("The base has to be a revision of this map that you have seen: 0 to %(last)s.")

@@ -1,6 +1,6 @@
 """The addresses of the pages. They are for sending, and keep for ever."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from roadmaps.views import (
     editions,
@@ -8,6 +8,7 @@ from roadmaps.views import (
     indicators,
     institutes,
     links,
+    log,
     maps,
     organisations,
     pictures,
@@ -17,6 +18,28 @@ from roadmaps.views import (
     sources,
     table,
 )
+from roadmaps.views.writing import elements as element_forms
+from roadmaps.views.writing import lanes, parts, things
+from roadmaps.views.writing import links as link_forms
+from roadmaps.views.writing import maps as map_forms
+
+
+class Word:
+    """What hangs on an element, as addresses name it."""
+
+    regex = "|".join(parts.PARTS)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(Word, "word")
+MAP = "roadmaps/<slug:slug>"
+ELEMENT = f"{MAP}/elements/<slug:code>"
+THING = f"{MAP}/<word:word>/<uuid:key>"
 
 urlpatterns = [
     path("", portfolio.portfolio, name="portfolio"),
@@ -32,6 +55,23 @@ urlpatterns = [
     path("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, name="picture-pdf"),
     path("roadmaps/<slug:slug>/network.svg", pictures.network_svg, name="network-svg"),
     path("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, name="element"),
+    path(f"{MAP}/history", log.log, name="history"),
+    path(f"{MAP}/undo", log.take_back, name="undo"),
+    path(f"{MAP}/edit", map_forms.edit, name="edit-map"),
+    path(f"{MAP}/table/<slug:kind>", lanes.lane, name="lane"),
+    path(f"{MAP}/add/<slug:kind>", element_forms.add, name="add-element"),
+    path(f"{ELEMENT}/edit", element_forms.edit, name="edit-element"),
+    path(f"{ELEMENT}/period", element_forms.shift, name="shift-element"),
+    path(f"{ELEMENT}/withdraw", element_forms.withdraw, name="withdraw-element"),
+    path(f"{ELEMENT}/restore", element_forms.restore, name="restore-element"),
+    path(f"{ELEMENT}/reorder", element_forms.reorder, name="reorder-element"),
+    path(f"{ELEMENT}/links/add", link_forms.draw, name="draw-link"),
+    path(f"{ELEMENT}/<word:word>/add", things.add, name="add-thing"),
+    path(f"{MAP}/<word:word>/add", things.add, name="add-to-map"),
+    path(f"{THING}/edit", things.edit, name="edit-thing"),
+    path(f"{THING}/withdraw", things.withdraw, name="withdraw-thing"),
+    path(f"{THING}/restore", things.restore, name="restore-thing"),
+    path(f"{THING}/reorder", things.reorder, name="reorder-thing"),
     path("roadmaps/<slug:slug>/editions", editions.editions, name="editions"),
     path("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, name="edition"),
     path("indicators", indicators.indicators, name="indicators"),

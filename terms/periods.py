@@ -18,6 +18,7 @@ from edtf.parser.parser_classes import Season
 # Years 1000 to 2999, and the forms that people of a ministry use; EDTF knows many more.
 SHAPE = re.compile(r"([12][0-9]{3}(?:-[0-9]{2}){0,2})([~?%]?)")
 OPEN = ("", "..")
+MOST_YEARS = 50
 
 
 class NotAPeriod(ValueError):
@@ -135,6 +136,25 @@ def say(text: str) -> str:
     return _dashed(_say_moment(start), _say_moment(end))
 
 
+def moved(text: str, years: int, edge: str = "both") -> str:
+    """The period some years later, or earlier where years is negative; as vague as it was.
+
+    edge: “both” moves the whole, “start” or “end” makes a stretch longer or shorter.
+    """
+    if edge not in ("both", "start", "end") or abs(years) > MOST_YEARS:
+        raise NotAPeriod(_("A period is moved by at most fifty years, whole or at one end."))
+    parse(text)
+    start, slash, end = text.partition("/")
+    if not slash and edge != "both":
+        start, end = text, text
+    if edge in ("both", "start"):
+        start = _years_later(start, years)
+    if edge in ("both", "end"):
+        end = _years_later(end, years)
+    said = f"{start}/{end}" if slash or (start != end and edge != "both") else start
+    return parse(said).text
+
+
 def is_period(text: str) -> None:
     """Refuse a text that is no period, in the way that forms expect it."""
     try:
@@ -156,6 +176,16 @@ class PeriodField(models.CharField):
         # Django leaves out what equals its own default, and ours is another.
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"blank": self.blank}
+
+
+def _years_later(part: str, years: int) -> str:
+    """One end of a period in another year; an open one stays open."""
+    if part in OPEN:
+        return part
+    year, rest = int(part[:4]) + years, part[4:]
+    if rest.startswith("-02-29"):
+        rest = rest.replace("-02-29", "-02-28", 1)
+    return f"{year:04d}{rest}"
 
 
 def _ends(text: str) -> tuple[str, str]:

@@ -85,6 +85,18 @@ class Values:
             for model, wanted in keys.items()
         }
 
+    @classmethod
+    def of(cls, thing, clash):
+        """The same for the values that clash on one thing."""
+        values = cls((), {})
+        for name, difference in clash.fields.items():
+            column = _column(type(thing), name)
+            if column is not None and column.is_relation:
+                wanted = set(_keys((difference.base, difference.theirs, difference.mine)))
+                rows = column.related_model._base_manager.filter(pk__in=wanted)
+                values.rows[column.related_model] = {str(row.pk): row for row in rows}
+        return values
+
     def told(self, change, subject) -> dict[str, list]:
         """Every field with its value before and after, rows by their codes."""
         return {

@@ -35,7 +35,9 @@ def draw(document: dict, width: float = WIDTH) -> str:
         explained,
     ]
     name = _("Roadmap of “%(title)s”") % {"title": in_language(document["roadmap"], "title")}
-    return svg.document(width, bottom, name, _description(layout), "".join(content))
+    told = _description(layout)
+    column = layout.scale.column  # so that a page can tell how many years a bar was moved
+    return svg.document(width, bottom, name, told, "".join(content), data_column=column)
 
 
 def rows(document: dict) -> list[dict]:

@@ -59,6 +59,8 @@ def box(box: Box, slug: str, scale: Scale, words: Words) -> str:
         aria_label=name,
         class_=f"box {element['kind']}",
         data_code=element["code"],
+        data_kind=element["kind"],
+        data_period=element["period"],
     )
 
 

@@ -57,7 +57,9 @@ def title(words: str) -> str:
     return f"<title>{escape(words)}</title>"
 
 
-def document(wide: float, high: float, name: str, description: str, content: str) -> str:
+def document(
+    wide: float, high: float, name: str, description: str, content: str, **more: Any
+) -> str:
     """A whole picture, with its name and description for those who cannot see it."""
     said = title(name) + element("desc", escape(description))
     return element(
@@ -72,6 +74,7 @@ def document(wide: float, high: float, name: str, description: str, content: str
         font_family=f"{FAMILY}, 'Segoe UI', Helvetica, Arial, sans-serif",
         fill=INK,
         class_="picture-svg",
+        **more,
     )
 
 

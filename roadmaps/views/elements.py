@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from roadmaps import findings
-from roadmaps.elements import KINDS
+from roadmaps.elements import KINDS, Initiative
+from roadmaps.rules import can
 from roadmaps.views import log
 from roadmaps.views.history import stands_in
 from roadmaps.views.maps import LINK_KINDS, figures_by_id, sources
@@ -44,6 +45,9 @@ def element(request, slug, code):
             "last": last,
             "lead": LEADS[found["kind"]],
             "details": details(found),
+            "blanks": blanks(found),
+            "report": last is None and _may_report(request, reading, found),
+            "may": reading.abilities if last is None else {},
             "parent": _by_code(document).get(found.get("parent")),
             "sectors": Sector.objects.filter(code__in=found["sectors"]),
             "links": sentences(document["links"], code),
@@ -62,8 +66,14 @@ def _log(request, reading, element):
     return log.lines(request.user, reading.roadmap, element, reading.document)
 
 
+def _may_report(request, reading, element):
+    if not (reading.is_draft and element["kind"] == "initiative"):
+        return False
+    return can(request.user, "report", Initiative(pk=element["id"], roadmap=reading.roadmap))
+
+
 def details(element: dict) -> list[tuple]:
-    """What its kind adds, as pairs of a name and what to show; nothing that is empty."""
+    """What its kind adds: field, name, vocabulary and what to show; nothing that is empty."""
     model = KINDS[element["kind"]]
     fields = {field.name: field for field in model._meta.concrete_fields}
     pairs = []
@@ -74,8 +84,20 @@ def details(element: dict) -> list[tuple]:
         inner = getattr(field, "base_field", field)
         values = value if isinstance(value, list) else [value]
         vocabulary = inner.vocabulary if isinstance(inner, TermField) else NUMBERED.get(name)
-        pairs.append((field.verbose_name, vocabulary, values))
+        pairs.append((name, field.verbose_name, vocabulary, values))
     return pairs
+
+
+def blanks(element: dict) -> list[tuple]:
+    """The fields about which nobody has said anything yet, by name and label."""
+    model = KINDS[element["kind"]]
+    fields = {field.name: field for field in model._meta.get_fields()}
+    names = ("summary", "period", "pillar", *model.OWN, "places", "place", "sectors", "note")
+    return [
+        (name, fields[name].verbose_name)
+        for name in names
+        if element.get(name) in (None, "", [], False)
+    ]
 
 
 NUMBERED = {

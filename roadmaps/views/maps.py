@@ -1,11 +1,14 @@
 """The map of a sector: the picture, its figures, and what does not hold together yet."""
 
+import json
 from collections import defaultdict
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from roadmaps import findings, picture
+from roadmaps.elements import Kind
+from roadmaps.links import lawful_kinds
 from roadmaps.views.reading import asked, read
 from terms.vocabulary import VOCABULARIES
 
@@ -31,6 +34,8 @@ def roadmap(request, slug):
         reading,
         "roadmap",
         picture=picture.draw(document) if document["elements"] else "",
+        kinds=list(Kind),
+        lawful=json.dumps({one: [two for two in Kind if lawful_kinds(one, two)] for one in Kind}),
         link_kinds=[kind for kind in LINK_KINDS if kind in drawn],
         layers=by_layer(document["elements"]),
     )
@@ -70,6 +75,7 @@ def show(request, reading, tab, **context):
     """One tab of the page about a map, under the head that all of them share."""
     common = {
         "reading": reading,
+        "may": reading.abilities,
         "document": reading.document,
         "map": reading.document["roadmap"],
         "tab": tab,

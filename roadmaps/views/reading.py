@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from roadmaps import document
 from roadmaps.editions import Edition
 from roadmaps.roadmap import Roadmap
+from roadmaps.rules import abilities
 from roadmaps.stages import Stage
 from roadmaps.views.shelf import DOCUMENTS
 
@@ -30,6 +31,7 @@ class Reading:
     edition: Edition | None  # the one in force
     editions: list[Edition]  # all that this person may read, the newest first
     is_draft: bool  # it is the working copy that is read
+    abilities: dict[str, bool]  # what this person may do with it now
 
     @property
     def slug(self):
@@ -55,11 +57,12 @@ def read(actor, slug) -> Reading:
     editions = _editions(roadmap, is_draft)
     current = next((each for each in editions if each.status == "current"), None)
     if is_draft:
-        return Reading(roadmap, document.build(roadmap, actor), current, editions, True)
+        told = document.build(roadmap, actor)
+        return Reading(roadmap, told, current, editions, True, abilities(actor, roadmap))
     shown = current or next(iter(editions), None)
     if shown is None:
         raise Http404
-    return Reading(roadmap, DOCUMENTS.take([shown.pk])[shown.pk], shown, editions, False)
+    return Reading(roadmap, DOCUMENTS.take([shown.pk])[shown.pk], shown, editions, False, {})
 
 
 def asked(request, **allowed) -> dict[str, str]:

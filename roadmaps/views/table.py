@@ -31,6 +31,7 @@ def table(request, slug):
         "table",
         rows=_sorted(_filtered(elements, wishes), wishes["sort"] or "code"),
         total=len(elements),
+        kinds=KINDS,
         wishes=wishes,
         is_narrowed=any(wishes[name] for name in FILTERS),
         choices={name: _present(elements, name) for name in FILTERS},

@@ -1,0 +1,102 @@
+// A lane as a table: cells that were copied from a spreadsheet are pasted where one stands.
+// Without this the rows are pasted into a box below the table.
+
+const lane = document.querySelector("[data-lane]");
+const KEPT = `rumbo:lane:${location.pathname.replace(/^\/es\//, "/")}`;
+
+lane.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  const cell = event.target.closest("td");
+  if (!cell || !/[\t\n]/.test(text.trimEnd())) return;
+  event.preventDefault();
+  spread(cell, text.trimEnd().split(/\r\n|\n|\r/).map((line) => line.split("\t")));
+  keep();
+});
+lane.addEventListener("input", keep);
+lane.addEventListener("submit", (event) => {
+  if (event.submitter?.name === "paste") return;
+  event.preventDefault();
+  save(event.target);
+});
+bringBack();
+
+function spread(cell, rows) {
+  const column = [...cell.parentNode.cells].indexOf(cell);
+  let row = cell.parentNode;
+  for (const cells of rows) {
+    row ??= another();
+    cells.forEach((value, place) => put(row.cells[column + place], value.trim()));
+    row = row.nextElementSibling;
+  }
+}
+
+// The last row again, empty and under the next number.
+function another() {
+  const last = lane.querySelector("tbody tr:last-child");
+  const number = Number(last.dataset.row.replace("new", "")) + 1;
+  const made = last.cloneNode(true);
+  const name = `new${number}`;
+  made.innerHTML = made.innerHTML.replaceAll(last.dataset.row, name);
+  made.dataset.row = name;
+  for (const field of made.querySelectorAll("td :is(input, textarea)")) field.value = "";
+  last.after(made);
+  return made;
+}
+
+function put(cell, value) {
+  const field = cell?.querySelector("select, textarea, input:not([type=hidden])");
+  if (!field) return;
+  if (field.matches("select")) {
+    const wanted = value.toLocaleLowerCase();
+    const found = [...field.options].find((each) =>
+      [each.value, each.text].some((word) => word.toLocaleLowerCase() === wanted));
+    if (found) field.value = found.value;
+    cell.classList.toggle("wrong", Boolean(value) && !found);
+  } else {
+    field.value = value;
+  }
+  cell.classList.add("pasted");
+}
+
+async function save(form) {
+  const status = form.querySelector(".status");
+  status.textContent = form.dataset.saving;
+  const headers = { Accept: "application/json" };
+  const body = new FormData(form);
+  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+  if (!answer || answer.status >= 500) {
+    status.textContent = form.dataset.offline;
+    return void setTimeout(() => form.isConnected && save(form), 5000);
+  }
+  if (answer.ok) {
+    localStorage.removeItem(KEPT);
+    return location.reload();
+  }
+  if (answer.status === 409 || answer.status === 422) {
+    lane.innerHTML = await answer.text();
+    return lane.querySelector(".errors")?.focus();
+  }
+  status.textContent = form.dataset.offline;
+}
+
+function keep() {
+  const typed = {};
+  for (const field of lane.querySelectorAll("td :is(select, textarea, input:not([type=hidden]))")) {
+    const before = field.form.elements[`initial-${field.name}`]?.value ?? "";
+    if (field.value !== before) typed[field.name] = field.value;
+  }
+  localStorage.setItem(KEPT, JSON.stringify(typed));
+}
+
+function bringBack() {
+  const typed = JSON.parse(localStorage.getItem(KEPT) || "{}");
+  for (const [name, value] of Object.entries(typed)) {
+    const row = name.match(/^new\d+/)?.[0];
+    while (row && !lane.querySelector(`[data-row="${row}"]`)) another();
+    const field = lane.querySelector(`[name="${CSS.escape(name)}"]`);
+    if (field) {
+      field.value = value;
+      field.closest("td").classList.add("pasted");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+"""Adding, changing, moving and withdrawing what stands on a map."""
+
+from contextlib import suppress
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from roadmaps import elements
+from roadmaps.elements import KINDS, LETTERS
+from roadmaps.links import Link
+from roadmaps.views.writing.desk import answer, done, sit_down
+from roadmaps.views.writing.forms import form_for, heading, names_of
+from terms import periods
+from terms.vocabulary import TERMS, label
+
+FIRST = ("title", "period", "pillar", "summary")  # what a new element is asked first
+
+
+def add(request, slug, kind):
+    """Put something new on the map, in the lane where it belongs."""
+    if kind not in LETTERS:
+        raise Http404
+    desk = sit_down(request, slug)
+    thing = KINDS[kind](roadmap=desk.roadmap, kind=kind)
+    names = [*FIRST, *(name for name in names_of(thing) if name not in FIRST)]
+    initial = _initial(request)
+    form = form_for(thing, desk.roadmap, desk.sight, names, request.POST or None, **initial)
+    page = {
+        "heading": _("Add to the map: %(kind)s") % {"kind": label("element_kind", kind)},
+        "first": FIRST,
+        "back": reverse("roadmap", args=[slug]),
+    }
+    return answer(
+        request,
+        desk,
+        form,
+        lambda base, changes: elements.add(request.user, desk.roadmap, kind, **changes),
+        page,
+    )
+
+
+def edit(request, slug, code):
+    """Change one field of an element, or all of them."""
+    desk, element = _take(request, slug, code)
+    names = names_of(element)
+    if field := request.GET.get("field"):
+        if field not in names:
+            raise BadRequest(_("There is no such field."))
+        names = [field]
+    form = form_for(element, desk.roadmap, desk.sight, names, request.POST or None)
+    page = {
+        "heading": heading(element),
+        "field": field,
+        "element": element,
+        "back": reverse("element", args=[slug, code]),
+        "is_autosaved": True,
+    }
+    return answer(
+        request,
+        desk,
+        form,
+        lambda base, changes: elements.edit(request.user, element, base, **changes),
+        page,
+    )
+
+
+@require_POST
+def shift(request, slug, code):
+    """Move the period of an element by whole years, or only its beginning or its end."""
+    desk, element = _take(request, slug, code)
+    edge = request.POST.get("edge", "both")
+    try:
+        years = int(request.POST.get("years", ""))
+        moved = periods.moved(element.period, years, edge)
+    except ValueError as error:  # a period that is none is one, too
+        raise BadRequest(str(error)) from error
+    data = request.POST.copy()
+    data.update({"period": moved, "initial-period": element.period})
+    form = form_for(element, desk.roadmap, desk.sight, ["period"], data)
+    page = {
+        "heading": heading(element),
+        "element": element,
+        "back": reverse("element", args=[slug, code]),
+        "action": reverse("edit-element", args=[slug, code]) + "?field=period",
+    }
+    return answer(
+        request,
+        desk,
+        form,
+        lambda base, changes: elements.edit(request.user, element, base, **changes),
+        page,
+    )
+
+
+def withdraw(request, slug, code):
+    """Take an element off the map, after a page that says what hangs on it."""
+    desk, element = _take(request, slug, code)
+    back = reverse("element", args=[slug, code])
+    if request.method == "POST":
+        elements.withdraw(request.user, element)
+        return done(request, desk, back)
+    links = Link.objects.standing().select_related("source", "target")
+    told = links.filter(source=element) | links.filter(target=element)
+    page = {"map": desk.roadmap, "element": element, "links": told, "back": back}
+    return render(request, "roadmaps/writing/withdraw.html", page)
+
+
+@require_POST
+def restore(request, slug, code):
+    """Put an element back on the map."""
+    desk, element = _take(request, slug, code)
+    elements.restore(request.user, element)
+    return done(request, desk, reverse("element", args=[slug, code]))
+
+
+@require_POST
+def reorder(request, slug, code):
+    """Put an element behind another one of its kind."""
+    desk, element = _take(request, slug, code)
+    after = None
+    if wanted := request.POST.get("after"):
+        after = element.siblings.filter(code=wanted, pk__in=_seen(desk)).first()
+        if after is None:
+            raise BadRequest(_("There is no such element in this row."))
+    elements.reorder(request.user, element, after)
+    return done(request, desk, reverse("table", args=[slug]))
+
+
+def _take(request, slug, code):
+    desk = sit_down(request, slug)
+    element = _seen(desk).filter(code=code).first()
+    if element is None:
+        raise Http404
+    element = elements.in_full(element)
+    element.roadmap = desk.roadmap
+    return desk, element
+
+
+def _seen(desk):
+    return desk.roadmap.elements.within(desk.sight)
+
+
+def _initial(request):
+    """What the lane, or the place in the picture, from which somebody came already says."""
+    initial = {}
+    if request.GET.get("pillar") in TERMS["pillar"]:
+        initial["pillar"] = request.GET["pillar"]
+    if period := request.GET.get("period"):
+        with suppress(periods.NotAPeriod):
+            initial["period"] = periods.parse(period).text
+    return initial

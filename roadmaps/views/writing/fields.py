@@ -1,0 +1,64 @@
+"""How a field of the domain is asked for on a page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from terms.fields import TermField
+from terms.periods import PeriodField
+from terms.vocabulary import TERMS, label
+
+NUMBERED = {
+    "severity": "challenge_severity",
+    "level_now": "proficiency_level",
+    "level_needed": "proficiency_level",
+}
+PERIODS = _("2027, 2027-03, 2027-33 for Q1, 2026~ for about, 2025/2030, 2027/.. for open")
+LISTED = _("Several with commas between them.")
+
+
+def asked(field: Any) -> forms.Field | None:
+    """The form's field for a field of a model; none where people do not write it so."""
+    made = _made(field)
+    if made is not None:
+        made.show_hidden_initial = True  # so that only what was changed here is sent on
+        made.label = capfirst(str(field.verbose_name))
+    return made
+
+
+def _made(field):
+    if isinstance(field, ArrayField):
+        return _listed(field)
+    if field.name in NUMBERED:
+        return _graded(field)
+    if isinstance(field, PeriodField):
+        return field.formfield(help_text=PERIODS)
+    if isinstance(field, models.JSONField):
+        return None  # translations are asked for text by text
+    if isinstance(field, models.TextField):
+        return field.formfield(widget=forms.Textarea(attrs={"rows": 4}))
+    if isinstance(field, models.DecimalField):
+        return field.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    if isinstance(field, models.DateField):
+        return field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    return field.formfield()
+
+
+def _listed(field):
+    if isinstance(field.base_field, TermField):
+        return forms.MultipleChoiceField(
+            choices=field.base_field.choices, required=False, widget=forms.CheckboxSelectMultiple
+        )
+    return field.formfield(help_text=LISTED)
+
+
+def _graded(field):
+    vocabulary = NUMBERED[field.name]
+    grades = [(code, f"{code} · {label(vocabulary, code)}") for code in TERMS[vocabulary]]
+    return forms.TypedChoiceField(
+        choices=[("", "---------"), *grades], coerce=int, empty_value=None, required=False
+    )

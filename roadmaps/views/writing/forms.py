@@ -1,0 +1,160 @@
+"""Forms for what stands on a map: only the fields that were changed are sent to the command."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from changes.merging import value_at
+from roadmaps.elements import Challenge, Element
+from roadmaps.figures import Figure
+from roadmaps.views.writing.fields import asked
+from terms.languages import REFERENCE
+
+CARRIED = ("base", "once")  # along with a form, not typed by anybody
+TEXTS = ("title", "summary", "vision", "label")  # what is translated text by text
+AMONG = {"parent", "told_as", "part_of"}  # rows of the same map
+
+
+class ThingForm(forms.Form):
+    """What a member writes of one thing, and the revision of the map that they saw."""
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    once = forms.UUIDField(widget=forms.HiddenInput)  # the same intent is done once
+
+    def __init__(self, *args, thing, roadmap, **kwargs):
+        self.thing, self.roadmap = thing, roadmap
+        self.clashes: dict[str, Any] = {}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def shown(self):
+        """The fields that people see, each with what others wrote meanwhile."""
+        for bound in self.visible_fields():
+            bound.clash = self.clashes.get(bound.name)
+            yield bound
+
+    def has_changed(self):
+        return bool(self._changed_names())
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed, as the commands take it."""
+        names = self._changed_names()
+        values = {name: self.cleaned_data[name] for name in names if "__" not in name}
+        texts = {name: self.cleaned_data[name] for name in names if "__" in name}
+        if texts:
+            values["translations"] = self._translations(texts)
+        return {name: _as_stored(self.thing, name, value) for name, value in values.items()}
+
+    def _changed_names(self):
+        return [name for name in self.changed_data if name not in CARRIED]
+
+    def _translations(self, texts):
+        before = value_at(self.thing, self.cleaned_data["base"], "translations") or {}
+        after = {language: dict(said) for language, said in before.items()}
+        for name, text in texts.items():
+            field, _gap, language = name.partition("__")
+            said = after.setdefault(language, {})
+            said.pop(field, None)
+            if text:
+                said[field] = {"text": text, "revision": self.thing.revision}
+        return {language: said for language, said in after.items() if said}
+
+
+def form_for(thing, roadmap, sight, names, data=None, prefix=None, **initial) -> ThingForm:
+    """A form for these fields of a thing that stands on a map, or is to stand there.
+
+    names: of fields, in their order. data: what was posted. initial: what a new thing begins with.
+    """
+    fields: dict[str, forms.Field] = {}
+    for name in names:
+        made = asked(thing._meta.get_field(name))
+        if made is None:
+            continue
+        if name in AMONG:
+            made.queryset = _among(thing, roadmap, sight, name)
+        fields[name] = made
+        if name in TEXTS and hasattr(thing, "translations"):
+            fields |= _in_other_languages(made, name, roadmap)
+    kind = type("Form", (ThingForm,), dict(fields))
+    begins = {"base": roadmap.revision, "once": uuid.uuid4()} | _held(thing, fields) | initial
+    return kind(data, prefix=prefix, initial=begins, thing=thing, roadmap=roadmap)
+
+
+def _in_other_languages(made, name, roadmap):
+    others = {}
+    names = dict(settings.LANGUAGES)
+    for language in roadmap.languages:
+        if language != REFERENCE and language in names:
+            words = {"field": made.label, "language": names[language]}
+            others[f"{name}__{language}"] = forms.CharField(
+                label=_("%(field)s in %(language)s") % words,
+                required=False,
+                show_hidden_initial=True,
+                max_length=getattr(made, "max_length", None),
+                widget=made.widget.__class__(
+                    attrs={**made.widget.attrs, "lang": language, "required": False}
+                ),
+            )
+    return others
+
+
+def _held(thing, fields):
+    """What the thing holds now, as forms show it."""
+    held = {}
+    is_new = thing._state.adding
+    for name in fields:
+        base, _gap, language = name.partition("__")
+        if language:
+            held[name] = thing.translations.get(language, {}).get(base, {}).get("text", "")
+            continue
+        field = thing._meta.get_field(name)
+        if field.many_to_many:
+            held[name] = [] if is_new else list(field.value_from_object(thing))
+        else:
+            held[name] = _trimmed(field.value_from_object(thing))
+    return held
+
+
+def _trimmed(value):
+    if hasattr(value, "as_tuple"):  # 25 and not 25.00000000
+        digits = f"{value:f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return value
+
+
+def _among(thing, roadmap, sight, name):
+    seen = roadmap.elements.within(sight)
+    if name == "parent":
+        return Challenge.objects.filter(pk__in=seen).exclude(pk=thing.pk)
+    figures = Figure.objects.standing().filter(visibility__in=sight.visibilities)
+    own = figures.filter(element__in=seen) | figures.filter(on_roadmap=roadmap)
+    return own.exclude(pk=thing.pk)
+
+
+def _as_stored(thing, name, value):
+    """Nothing chosen is the empty value of the field, which may be a text or a list."""
+    field = thing._meta.get_field(name)
+    if value is None and not field.null and not field.many_to_many:
+        return field.get_default() if field.has_default() else ""
+    return value
+
+
+def names_of(thing) -> list[str]:
+    """The fields of a thing that a form asks for, the ones that matter most first."""
+    first = [name for name in ("title", "label", "summary", "period") if name in thing.written]
+    last = ("source", "certainty", "visibility", "note")
+    own = getattr(thing, "OWN", ())
+    middle = [*own, *(name for name in thing.written if name not in own)]
+    rest = [name for name in middle if name not in (*first, *last, "translations")]
+    return [*first, *rest, *(name for name in last if name in thing.written)]
+
+
+def heading(thing) -> str:
+    """What a page calls a thing: its title, or what it is."""
+    if isinstance(thing, Element):
+        return thing.said("title") or capfirst(str(thing._meta.verbose_name))
+    return str(thing)
