@@ -49,13 +49,13 @@ class Key(Recorded):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="keys")
     name = models.CharField(gettext_lazy("name"), max_length=80)
-    hint = models.CharField(gettext_lazy("begins with"), max_length=HINT)
+    hint = models.CharField(max_length=HINT)  # how the secret begins, after the prefix
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(TermField("api_scope"), verbose_name=gettext_lazy("may"))
-    made_on = models.DateField(gettext_lazy("made on"))
-    expires_on = models.DateField(gettext_lazy("expires on"))  # from this day on it opens nothing
-    last_used_at = models.DateTimeField(gettext_lazy("last used"), null=True, blank=True)
-    revoked_at = models.DateTimeField(gettext_lazy("revoked"), null=True, blank=True)
+    scopes = ArrayField(TermField("api_scope"))
+    made_on = models.DateField()
+    expires_on = models.DateField()  # from this day on it opens nothing
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = KeyQuerySet.as_manager()
 
