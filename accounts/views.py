@@ -20,7 +20,9 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"), choices=lambda: choices("api_scope").choices
+        label=_("What it may do"),
+        choices=lambda: choices("api_scope").choices,
+        error_messages={"required": _("Say what the key is for: give it at least one scope.")},
     )
     days = forms.IntegerField(
         label=_("Days until it expires"),
