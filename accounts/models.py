@@ -3,3 +3,4 @@
 from accounts.organisations import Organisation as Organisation
 from accounts.people import Membership as Membership
 from accounts.people import User as User
+from accounts.keys import Key as Key

@@ -7,6 +7,7 @@ from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
 
@@ -49,6 +50,7 @@ class IndexViewSet(Resource):
         return whole(request, JSONRenderer().render({"name": "Rumbo", "links": links}), JSON)
 
 
+@csrf_exempt  # nothing is done, so a program learns that nothing is there, not that it may not
 def nowhere(request) -> HttpResponse:
     """The answer at every address that there is not."""
     return problem(404)

@@ -98,7 +98,7 @@ def handle(error, context):
         case Http404():
             return problem(404)
         case PermissionDenied():
-            return problem(403)
+            return problem(403, getattr(error, "sentence", None))
         case Refused():
             return problem(409, str(error))
         case DjangoValidationError():

@@ -48,14 +48,17 @@ PROBLEM = {
 }
 MISTAKES = {
     "400": "A parameter is unknown, empty or impossible.",
+    "401": "The key is not valid, or this is only for those who say who they are.",
+    "403": "You may not do this, or the key was not made for it.",
     "404": "There is nothing here, or you may not see it.",
     "406": "There is no answer in the format that was asked for.",
 }
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
 TEXT = {"type": "string"}
+NUMBERED = {"X-Request-ID": {"schema": TEXT, "description": "The number of the request."}}
 HEADERS = {
     "ETag": {"schema": TEXT, "description": "The tag of the answer; say it in `If-None-Match`."},
-    "X-Request-ID": {"schema": TEXT, "description": "The number of the request."},
+    **NUMBERED,
 }
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
 
@@ -90,16 +93,18 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction="response"):
         answers = super()._get_response_bodies(direction)
-        good = answers.get("200")
-        if good is None:
-            return answers
-        good["headers"] = HEADERS
-        good["description"] = good.get("description") or "As asked."
-        for kind in self._other_formats():
-            good.setdefault("content", {}).setdefault(kind, {"schema": TEXT})
-        for status in ("304", *MISTAKES):
+        statuses = ["304", *MISTAKES] if self._is_reading() else [*MISTAKES]
+        for status in statuses:
             answers.setdefault(status, {"$ref": f"#/components/responses/{status}"})
+        good = answers.get("200") or answers.get("204") or {}
+        good["headers"] = HEADERS if self._is_reading() else NUMBERED
+        good["description"] = good.get("description") or "As asked."
+        for kind in self._other_formats() if self._is_reading() else ():
+            good.setdefault("content", {}).setdefault(kind, {"schema": TEXT})
         return dict(sorted(answers.items()))
+
+    def _is_reading(self):
+        return self.method == "GET"
 
     def _other_formats(self):
         return [FORMATS[each.format] for each in self.view.get_renderers()][1:]
@@ -130,6 +135,8 @@ class Schema(AutoSchema):
         return told
 
     def _conditional(self):
+        if not self._is_reading():
+            return []
         said = "The tag of an answer that you have; if nothing has changed, the answer is 304."
         return [OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description=said)]
 

@@ -12,12 +12,14 @@ from api.middleware import preflight
 from api.negotiation import CSVRenderer, JSONRenderer, Negotiation
 from api.openapi import Schema
 from api.paging import CursorPages, Place
+from api.scopes import needs
 
 Items = list[dict[str, Any]]
 Names = list[str]
 JSON = "application/json"
 OF_A_LIST = ("limit", "cursor", "count", "sort", "fields", "expand", "lang", "format")
 OF_A_THING = ("fields", "expand", "lang", "format")
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Resource(viewsets.GenericViewSet):
@@ -29,6 +31,7 @@ class Resource(viewsets.GenericViewSet):
     pagination_class = CursorPages
     permission_classes = []
     schema = Schema()
+    scope = "write"  # what a key must be made for to do more than read
 
     orders: Mapping[str, tuple[Place, ...]] = {}  # the first one is the usual one
     expansions: Mapping[str, Expansion] = {}
@@ -38,6 +41,7 @@ class Resource(viewsets.GenericViewSet):
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         if self.action:  # an address that does not know the method says that first
+            needs(request, "read" if request.method in READING else self.scope)
             parameters.check(request.query_params, self.known_parameters())
 
     def get_renderers(self):
@@ -45,7 +49,9 @@ class Resource(viewsets.GenericViewSet):
         return [kind() for kind in kinds]
 
     def options(self, request, *args, **kwargs):
-        return preflight()
+        response = preflight()
+        response.headers["Allow"] = ", ".join(self.allowed_methods)
+        return response
 
     def list(self, request, *args, **kwargs):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

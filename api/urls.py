@@ -17,6 +17,7 @@ from api import (
     initiatives,
     institutes,
     links,
+    me,
     milestones,
     observations,
     organisations,
@@ -28,6 +29,7 @@ from api import (
     skills,
     sources,
     technologies,
+    tokens,
     vocabularies,
 )
 
@@ -65,6 +67,11 @@ OF_A_MAP = {
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }
+OF_ONESELF = {  # only for those who say who they are
+    "me": me.MeViewSet.as_view({"get": "retrieve"}),
+    "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
+    "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
+}
 documentation.IndexViewSet.addresses = (*LISTS, "openapi.yaml", "docs", "redoc")
 
 
@@ -79,6 +86,7 @@ urlpatterns = [
     path("redoc", documentation.redoc, name="api-redoc"),
     path("roadmaps/<slug:slug>", one("roadmaps")),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
+    *[path(address, view) for address, view in OF_ONESELF.items()],
     path("elements/<slug:key>", one("elements")),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("sign-in", LoginView.as_view(template_name="accounts/sign_in.html"), name="sign-in"),
         path("sign-out", LogoutView.as_view(), name="sign-out"),
+        path("account/", include("accounts.urls")),
         path("", include("roadmaps.urls")),
         prefix_default_language=False,
     ),

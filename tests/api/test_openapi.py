@@ -7,6 +7,7 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from accounts import keys
 from api import documentation
 from roadmaps import elements, figures, milestones, workflow
 
@@ -106,10 +107,35 @@ def test_a_problem_is_as_it_is_described(get, db, mistakes):
     assert mistakes("Problem", json.loads(get("/sectors?limit=0").content)) == []
 
 
-def test_every_address_says_what_it_is_and_what_its_parameters_mean(described):
+def operations(described):
     for address, methods in described["paths"].items():
-        assert list(methods) == ["get"]
-        operation = methods["get"]
+        for method, operation in methods.items():
+            yield address, method, operation
+
+
+def test_every_address_says_whether_it_needs_a_key(described):
+    needing = {
+        address for address, _method, said in operations(described) if {} not in said["security"]
+    }
+    assert needing == {"/api/v1/me", "/api/v1/tokens", "/api/v1/tokens/{id}"}
+
+
+@pytest.mark.parametrize(
+    ("address", "component"), [("/me", "Me"), ("/tokens", "PaginatedTokenList")]
+)
+def test_what_one_is_told_of_oneself_is_as_it_is_described(
+    client, editor, mistakes, address, component
+):
+    _key, secret = keys.make(editor, "Read", ["read"])
+    client.force_login(editor)
+    for headers in ({}, {"Authorization": f"Bearer {secret}"}):
+        answer = client.get(f"/api/v1{address}", headers=headers).json()
+        assert mistakes(component, answer) == []
+
+
+def test_every_address_says_what_it_is_and_what_its_parameters_mean(described):
+    for address, method, operation in operations(described):
+        assert method == "get" or address == "/api/v1/tokens/{id}"
         assert operation["description"].endswith("."), address
         for parameter in operation.get("parameters", []):
             says = parameter.get("description") or parameter["schema"].get("description")
