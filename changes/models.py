@@ -114,8 +114,12 @@ class Ledger(Recorded):
 
 def address(subject):
     """The one name of a row in the log, also where its fields are spread over several tables."""
-    table = [type(subject), *subject._meta.all_parents][-1]
-    return f"{table._meta.label_lower}:{subject.id}"
+    return f"{table(type(subject))}:{subject.id}"
+
+
+def table(model):
+    """The name in the log of all rows of a model."""
+    return [model, *model._meta.all_parents][-1]._meta.label_lower
 
 
 def record(actor, verb, subject, **fields):

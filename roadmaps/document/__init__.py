@@ -6,8 +6,12 @@ not see is not in it. The number of queries does not depend on the size of the m
 
 import json
 
+from django.db import transaction
+
+from changes.models import lock
 from roadmaps.document.elements import standing
 from roadmaps.document.links import links
+from roadmaps.document.past import Past, Present, in_order
 from roadmaps.document.rows import named, organisation, plain, row
 from roadmaps.roadmap import Roadmap
 from sectors.models import Source
@@ -25,19 +29,41 @@ ROADMAP = (
     "translations",
 )
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")
+RELATION = ("kind", "other_name", "on", "note")
 SOURCE = ("code", "title", "publisher", "date", "url", "kind", "licence", "note")
 
 
-def build(roadmap, actor) -> dict:
-    """The map as this actor may read it. Members see what was withdrawn; others do not."""
-    roadmap = Roadmap.objects.select_related("programme", "sector", "lead").get(pk=roadmap.pk)
-    seen = standing(roadmap, roadmap.sight_of(actor))
-    own = {element["code"] for element in seen["elements"]}
+def build(roadmap, actor, at: int | None = None) -> dict:
+    """The map as this actor may read it, as it is or as it was at one of its revisions.
+
+    Members see what was withdrawn; others do not. The rights are those of today, and what is
+    meant for fewer readers now than it was then is told to the fewer ones. Registers, other maps
+    and the links that come from them are told as they are today.
+    """
+    roadmap = _held(roadmap)
+    if at is None:
+        return _told(roadmap, actor, Present())
+    document = _told(roadmap, actor, Past(roadmap, at))
+    if _held(roadmap).revision == roadmap.revision:
+        return document
+    with transaction.atomic():  # somebody wrote while we read: once more, and nobody writes
+        held = _held(lock(Roadmap(pk=roadmap.pk)))
+        return _told(held, actor, Past(held, at))
+
+
+def _held(roadmap):
+    return Roadmap.objects.select_related("programme", "sector", "lead").get(pk=roadmap.pk)
+
+
+def _told(roadmap, actor, when):
+    roadmap = when.restored(roadmap)
+    seen = standing(roadmap, roadmap.sight_of(actor), when)
+    own = {element["code"]: element for element in seen["elements"]}
     document = {
         "schema": SCHEMA,
-        "roadmap": _roadmap(roadmap, actor),
+        "roadmap": _roadmap(roadmap, actor, when),
         **seen,
-        "links": links(roadmap, actor, own),
+        "links": links(roadmap, actor, own, when),
     }
     return document | {"sources": _sources(document)}
 
@@ -48,7 +74,7 @@ def canonical(document: dict) -> bytes:
     return text.encode()
 
 
-def _roadmap(roadmap, actor):
+def _roadmap(roadmap, actor, when):
     sector, programme = roadmap.sector, roadmap.programme
     return {
         **{name: plain(getattr(roadmap, name)) for name in ROADMAP},
@@ -56,24 +82,24 @@ def _roadmap(roadmap, actor):
         "sector": sector and named(sector),
         "lead": roadmap.lead and organisation(roadmap.lead.__dict__),
         "horizons": {name: getattr(roadmap, name) for name in HORIZONS},
-        "relations": _relations(roadmap, actor),
+        "relations": _relations(roadmap, actor, when),
     }
 
 
-def _relations(roadmap, actor):
-    relations = list(roadmap.relations.all())
-    others = {relation.other_id for relation in relations} - {None}
+def _relations(roadmap, actor, when):
+    rows = in_order(when.rows(roadmap.relations.all(), ("other", *RELATION)), "on", "pk")
+    others = {values["other"] for values in rows} - {None}
     seen = Roadmap.objects.visible_to(actor).filter(pk__in=others) if others else ()
     slugs = {other.pk: other.slug for other in seen}
     return [
         {
-            "kind": relation.kind,
-            "slug": slugs.get(relation.other_id),
-            "name": relation.other_name,
-            "on": plain(relation.on),
-            "note": plain(relation.note),
+            "kind": values["kind"],
+            "slug": slugs.get(values["other"]),
+            "name": values["other_name"],
+            "on": plain(values["on"]),
+            "note": plain(values["note"]),
         }
-        for relation in relations
+        for values in rows
     ]
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db import models
 
+from roadmaps.document.past import in_order, may_be_told
 from roadmaps.document.rows import (
     FIGURE_COLUMNS,
     ORGANISATION,
@@ -14,7 +15,6 @@ from roadmaps.document.rows import (
     row,
 )
 from roadmaps.elements import KINDS, Element
-from roadmaps.entries import Entry
 from roadmaps.figures import Figure
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
@@ -25,54 +25,50 @@ PROGRESS = ("id", "as_of", "status", "confidence", "narrative")
 ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told by their codes
 
 
-def standing(roadmap, sight) -> dict:
-    """What one sees on the map: elements, and the figures and organisations of the map itself."""
-    figures = _figures(roadmap, sight)
-    parts = _participations(roadmap)
+def standing(roadmap, sight, when) -> dict:
+    """What one sees on the map: elements, and the figures and organisations of the map itself.
+
+    when: the rows as they are or as they were.
+    """
+    figures = _figures(roadmap, sight, when)
+    parts = _participations(roadmap, when)
     extras = {
-        "sectors": _sectors(roadmap),
+        "sectors": _sectors(roadmap, when),
         "participations": parts,
-        "milestones": _under_initiatives(Milestone, MILESTONE, roadmap),
-        "progress": _under_initiatives(ProgressUpdate, PROGRESS, roadmap),
+        "milestones": _under_initiatives(Milestone, MILESTONE, roadmap, when),
+        "progress": _under_initiatives(ProgressUpdate, PROGRESS, roadmap, when),
     }
     elements = [
         _element(values, model.OWN, figures, extras)
-        for model, found in _by_kind(roadmap, sight)
+        for model, found in _by_kind(roadmap, sight, when)
         for values in found
     ]
     return {"elements": elements, "figures": figures[None], "participations": parts[None]}
 
 
-def _by_kind(roadmap, sight):
+def _by_kind(roadmap, sight, when):
     """The model and the rows of each kind. What all kinds share is asked for once."""
-    seen = roadmap.elements.within(sight).order_by("position", "number")
+    seen = {"visibility__in": sight.visibilities}
+    if not sight.is_member:  # only members see what was withdrawn
+        seen["is_withdrawn"] = False
+    found = when.rows(roadmap.elements.all(), (*ELEMENT, "position", "source__code"), **seen)
     groups = defaultdict(dict)
-    for values in seen.values("pk", *ELEMENT, "source__code"):
+    for values in in_order(found, "position", "number"):
         groups[values["kind"]][values["pk"]] = values
     for kind, model in KINDS.items():
         if shared := groups[kind]:
-            own = {values["pk"]: values for values in _own(model, shared.keys())}
+            own = {values["pk"]: values for values in _own(model, shared.keys(), when)}
             yield model, [values | own[key] for key, values in shared.items()]
 
 
-def _own(model, keys):
+def _own(model, keys, when):
     names = [ELSEWHERE.get(name, name) for name in model.OWN]
-    rows = model.objects.filter(pk__in=keys).order_by()
+    rows = model.objects.filter(pk__in=keys)
     if "parent" in model.OWN:
-        rows = rows.annotate(parent_may_be_told=_parent_may_be_told())
+        same_map = models.Q(parent__roadmap=models.F("roadmap"))
+        rows = rows.annotate(parent_may_be_told=may_be_told(same_map, "parent"))
         names.append("parent_may_be_told")
-    return rows.values("pk", *names)
-
-
-def _parent_may_be_told():
-    """A parent on another map is told only once that map has been published with it."""
-    published = Entry.objects.filter(uid=models.OuterRef("parent"))
-    same_map = models.Q(parent__roadmap=models.F("roadmap"))
-    return models.Case(
-        models.When(same_map, then=True),
-        default=models.Exists(published),
-        output_field=models.BooleanField(),
-    )
+    return when.rows(rows, names)
 
 
 def _element(values, own, figures, extras):
@@ -91,44 +87,48 @@ def _element(values, own, figures, extras):
     return element
 
 
-def _sectors(roadmap):
+def _sectors(roadmap, when):
     groups = defaultdict(list)
     served = Element.sectors.through.objects.filter(element__roadmap=roadmap)
-    pairs = served.order_by("sector__code").values_list("element", "sector__code")
-    for element, code in pairs:
+    for element, code in served.values_list("element", "sector__code"):
         groups[element].append(code)
+    for element, sectors in when.many(Element, "sectors").items():
+        groups[element] = [sector.code for sector in sectors]
+    for codes in groups.values():
+        codes.sort()
     return groups
 
 
-def _participations(roadmap):
+def _participations(roadmap, when):
     """Parts by the key of their element; those in the map itself under None."""
-    columns = [f"organisation__{name}" for name in ORGANISATION]
+    columns = ("id", "element", "role", "group", "note", "position")
+    columns += tuple(f"organisation__{name}" for name in ORGANISATION)
     here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
-    parts = Participation.objects.standing().filter(here)
+    parts = when.rows(Participation.objects.filter(here), columns, is_withdrawn=False)
     groups = defaultdict(list)
-    for part in parts.order_by("position", "role", "organisation__code").values(
-        "id", "element", "role", "group", "note", *columns
-    ):
+    for part in in_order(parts, "position", "role", "organisation__code", "pk"):
         named = part["organisation__code"] and organisation(part, "organisation__")
         said = row(part, ("id", "role", "group", "note")) | {"organisation": named}
         groups[part["element"]].append(said)
     return groups
 
 
-def _under_initiatives(model, names, roadmap):
+def _under_initiatives(model, names, roadmap, when):
+    found = model.objects.filter(initiative__roadmap=roadmap)
+    rows = when.rows(found, {"initiative", "position", *names}, is_withdrawn=False)
     groups = defaultdict(list)
-    rows = model.objects.standing().filter(initiative__roadmap=roadmap)
-    rows = rows.order_by("initiative", *model._meta.ordering[1:], "pk")
-    for values in rows.values("initiative", *names):
+    for values in in_order(rows, *model._meta.ordering[1:], "pk"):
         groups[values["initiative"]].append(row(values, names))
     return groups
 
 
-def _figures(roadmap, sight):
+def _figures(roadmap, sight, when):
     """Figures by the key of their element; those about the map itself under None."""
     here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
-    rows = Figure.objects.standing().filter(here, visibility__in=sight.visibilities)
+    columns = ("element", "position", *FIGURE_COLUMNS)
+    seen = {"visibility__in": sight.visibilities, "is_withdrawn": False}
     groups = defaultdict(list)
-    for values in rows.order_by("position", "pk").values("element_id", *FIGURE_COLUMNS):
-        groups[values["element_id"]].append(figure(values))
+    found = when.rows(Figure.objects.filter(here), columns, **seen)
+    for values in in_order(found, "position", "pk"):
+        groups[values["element"]].append(figure(values))
     return groups

@@ -22,10 +22,15 @@ TOLD = (*END, "earliest", "latest")
 SIDES = ("source", "target")
 
 
-def links(roadmap, actor, own: set[str]) -> list[dict]:
-    """Every link that this actor may see. own: the codes of the elements that they see here."""
+def links(roadmap, actor, own: dict[str, dict], when) -> list[dict]:
+    """Every link that this actor may see.
+
+    own: the elements that they see here, by their codes. when: the rows as they are or as they
+    were; what stands on other maps is told as it is, also where it comes in from there.
+    """
     inside = _slugs_of_own_maps(actor) | {roadmap.slug}
-    drawn = [_link(values) for values in _rows(roadmap, inside)]
+    ends = {code: _told(element, roadmap.slug) for code, element in own.items()}
+    drawn = [_link(values, ends) for values in _rows(roadmap, inside, when)]
     told = _published({link["target"]["code"] for link in drawn if _is_foreign(link, inside)})
     seen = [_with_published_target(link, told, inside) for link in drawn]
     lawful = [link for link in seen if link and _both_ends_here_are_seen(link, roadmap, own)]
@@ -39,21 +44,24 @@ def _slugs_of_own_maps(actor):
     return set(MapRole.objects.held_by(actor).values_list("roadmap__slug", flat=True))
 
 
-def _rows(roadmap, inside):
+def _rows(roadmap, inside, when):
     """Links drawn from this map, and those drawn to it from maps that the reader works on."""
     columns = [f"{side}__{column}" for side in SIDES for column in END.values()]
     others = inside - {roadmap.slug}
-    here = Link.objects.standing().filter(source__roadmap=roadmap)
-    there = Link.objects.standing().filter(
-        target__roadmap=roadmap, source__roadmap__slug__in=others
-    )
-    for rows in (here, there):  # no rows, and no query, where there are no others
-        yield from rows.values(*LINK, "evidence__code", *columns)
+    here = Link.objects.filter(source__roadmap=roadmap)
+    there = Link.objects.filter(target__roadmap=roadmap, source__roadmap__slug__in=others)
+    for found in (here, there):  # no rows, and no query, where there are no others
+        yield from when.rows(found, (*LINK, "evidence__code", *columns), is_withdrawn=False)
 
 
-def _link(values):
-    ends = {side: _end(values, side) for side in SIDES}
+def _link(values, here):
+    ends = {side: here.get(values[f"{side}__code"]) or _end(values, side) for side in SIDES}
     return row(values, LINK) | {"evidence": values["evidence__code"]} | ends
+
+
+def _told(element, slug):
+    """An element of this map as the end of a link, in the words in which the map tells it."""
+    return {name: element[name] for name in TOLD if name != "roadmap"} | {"roadmap": slug}
 
 
 def _end(values, side):
@@ -81,7 +89,7 @@ def _with_published_target(link, told, inside):
 
 def _both_ends_here_are_seen(link, roadmap, own):
     here = [link[side]["code"] for side in SIDES if link[side]["roadmap"] == roadmap.slug]
-    return own.issuperset(here)
+    return own.keys() >= set(here)
 
 
 def _incoming(roadmap, inside):
