@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from changes.models import Change
-from changes.values import held, told
+from changes.values import emptied, held, told
 
 MISSING = object()
 
@@ -47,7 +47,7 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     """
     _require_known(subject.ledger, base)
     later = Change.objects.of(subject).after(base).order_by("revision")
-    since: dict[str, list] = {}
+    since: dict[str, Any] = {}
     last = None
     for change in later if base < subject.ledger.revision else ():
         last = change
@@ -57,17 +57,14 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     clashes: dict[str, Difference] = {}
     for name, value in fields.items():
         field = subject._meta.get_field(name)
+        value = emptied(field, value)
         mine, theirs = told(field, value), held(subject, name)
         if mine == theirs:
             continue
-        if name not in since:
-            settled[name] = value
-        elif isinstance(field, models.JSONField) and isinstance(mine, dict):
-            merged, disputed = _merged_texts(since[name] or {}, theirs or {}, mine)
-            settled[name] = merged
-            clashes |= {f"{name}.{path}": each for path, each in disputed.items()}
-        else:
-            clashes[name] = Difference(since[name], theirs, mine)
+        settled[name] = value
+        if name in since:
+            settled[name], disputed = settle(field, since[name], theirs, value)
+            clashes |= disputed
     if clashes:
         raise Clash(subject, clashes, last)
     return settled
@@ -80,10 +77,31 @@ def value_at(subject, base: int, name: str) -> Any:
     return first.fields[name][0] if first else held(subject, name)
 
 
+def settle(field, base, theirs, value) -> tuple[Any, dict[str, Difference]]:
+    """What to write of a field that two people changed, and where they clash.
+
+    base and theirs as the log tells them. Translations are settled text by text.
+    """
+    mine = told(field, value)
+    if not isinstance(field, models.JSONField):
+        return value, {field.name: Difference(base, theirs, mine)}
+    _require_fitting(field, mine)
+    merged, disputed = _merged_texts(base or {}, theirs or {}, mine)
+    return merged, {f"{field.name}.{path}": each for path, each in disputed.items()}
+
+
 def _require_known(ledger, base):
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= ledger.revision:
         message = _("The base has to be a revision of this map that you have seen: 0 to %(last)s.")
         raise ValidationError({"base": [message % {"last": ledger.revision}]})
+
+
+def _require_fitting(field, texts):
+    # What is taken apart has to have the parts; the table asks only when all is put together.
+    try:
+        field.run_validators(texts)
+    except ValidationError as error:
+        raise ValidationError({field.name: error.messages}) from error
 
 
 def _merged_texts(base, theirs, mine):

@@ -179,9 +179,14 @@ def erase(actor, verb, subject):
 
 
 def lock(ledger):
-    """Hold the row of a ledger until the transaction ends, and see it as it is now."""
+    """Hold the row of a ledger until the transaction ends, and see it as it is now.
+
+    Lines that only name the row, as their actor or their source, need not wait for it: whoever
+    holds it may in turn be waiting for what they hold.
+    """
     if not ledger._state.adding:
-        ledger.refresh_from_db(from_queryset=type(ledger)._base_manager.select_for_update())
+        rows = type(ledger)._base_manager.select_for_update(no_key=True)
+        ledger.refresh_from_db(from_queryset=rows)
     return ledger
 
 

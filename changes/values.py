@@ -1,7 +1,7 @@
 """How a value stands in the log, and how a field takes it back from there."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
-        digits = f"{value:f}"
+        digits = f"{value or abs(value):f}"  # nothing is less than nothing: no “-0”
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
@@ -41,21 +41,27 @@ def held(row: Any, name: str) -> Any:
     return plain(getattr(row, field.attname))
 
 
+def emptied(field: Any, value: Any) -> Any:
+    """Nothing, in the form in which the field holds it: readers see null, texts hold none."""
+    has_a_form = field.blank and not field.null and not field.is_relation
+    return field.get_default() if has_a_form and value in field.empty_values else value
+
+
 def taken(field: Any, value: Any) -> Any:
     """What a field takes for a value that the log tells; rows are looked up by their keys."""
     if field.many_to_many:
-        return _rows(field, value)
+        return _rows(field, value or ())
     if field.is_relation and value is not None:
-        rows = _rows(field, [value])
-        if not rows:
-            words = {"name": field.verbose_name}
-            raise ValidationError({field.name: [_("%(name)s is no longer there.") % words]})
-        return rows[0]
-    return _read(field, value)
+        return _rows(field, [value])[0]
+    return emptied(field, _read(field, value))
 
 
-def _rows(field, keys: Iterable[str]):
-    return list(field.related_model._base_manager.filter(pk__in=keys))
+def _rows(field, keys: Collection[str]):
+    rows = list(field.related_model._base_manager.filter(pk__in=keys))
+    if len(rows) < len(keys):
+        message = _("What stood under “%(name)s” is no longer there.")
+        raise ValidationError({field.name: [message % {"name": field.verbose_name}]})
+    return rows
 
 
 def _read(field, value):
@@ -63,3 +69,6 @@ def _read(field, value):
         return field.to_python(value)
     except ValidationError as error:
         raise ValidationError({field.name: error.messages}) from error
+    except (TypeError, ValueError) as error:  # a list of Django's reads any text as JSON
+        message = _("This cannot be read: %(text)s")
+        raise ValidationError({field.name: [message % {"text": str(value)[:60]}]}) from error

@@ -152,8 +152,11 @@ class Roadmap(Translated, Ledger):
 
 class MapRoleQuerySet(models.QuerySet):
     def held_by(self, actor):
-        theirs = models.Q(organisation__memberships__user=actor)
-        return self.filter(models.Q(user=actor) | theirs)
+        """The roles of a person who may still sign in, personally or through organisations."""
+        # The person may have been read long ago: whether they may sign in is asked as it is now.
+        person = User.objects.filter(pk=actor.pk, is_active=True)
+        theirs = models.Q(organisation__memberships__user__in=person)
+        return self.filter(models.Q(user__in=person) | theirs)
 
 
 class MapRole(Recorded):

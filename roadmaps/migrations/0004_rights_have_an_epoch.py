@@ -6,7 +6,7 @@ from django.db import migrations
 RAISE = """
 CREATE FUNCTION raise_access_epoch(maps uuid[]) RETURNS void LANGUAGE plpgsql AS
 $$ BEGIN
-  PERFORM 1 FROM roadmaps_roadmap WHERE id = ANY (maps) ORDER BY id FOR UPDATE;
+  PERFORM 1 FROM roadmaps_roadmap WHERE id = ANY (maps) ORDER BY id FOR NO KEY UPDATE;
   UPDATE roadmaps_roadmap SET access_epoch = access_epoch + 1 WHERE id = ANY (maps);
 END $$;
 

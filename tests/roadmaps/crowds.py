@@ -1,0 +1,58 @@
+"""Several people at once: each in a thread with a connection of its own."""
+
+import threading
+import time
+
+from django.db import connection
+
+PATIENCE = 20  # seconds, after which somebody waits for ever
+
+
+class Crowd:
+    """People who have begun; each is waited for, and what came of it is told."""
+
+    def __init__(self, actions):
+        self._outcomes = [None] * len(actions)
+        self._begin = threading.Barrier(len(actions))
+        self.threads = [
+            threading.Thread(target=self._act, args=[number, action], daemon=True)
+            for number, action in enumerate(actions)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def _act(self, number, action):
+        try:
+            self._begin.wait(PATIENCE)
+            self._outcomes[number] = action()
+        except Exception as error:
+            self._outcomes[number] = error
+        finally:
+            connection.close()
+
+    def outcomes(self):
+        """What each action gave, or the exception in which it ended."""
+        until = time.monotonic() + PATIENCE
+        for thread in self.threads:
+            thread.join(max(0, until - time.monotonic()))
+            assert not thread.is_alive(), "somebody waits for ever"
+        return self._outcomes
+
+
+def at_once(*actions):
+    """Let several people begin at the same moment."""
+    return Crowd(actions)
+
+
+def waiting(number):
+    """Wait until so many others wait for a lock."""
+    asked = """SELECT count(*) FROM pg_stat_activity
+               WHERE wait_event_type = 'Lock' AND datname = current_database()"""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits.")
