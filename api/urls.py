@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from api import (
     challenges,
+    changes,
     clusters,
     documentation,
     editions,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("roadmaps/<slug:slug>", one("roadmaps")),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
     *[path(address, view) for address, view in OF_ONESELF.items()],
+    path("changes", changes.feed, name="changes"),
     path("elements/<slug:key>", one("elements")),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from changes.bus import BUS
 from changes.constraints import explained
 from changes.values import held, told
 
@@ -209,6 +210,7 @@ def _write(actor, verb, subject, fields):
     if ledger is not subject:
         rows = type(ledger)._base_manager.filter(pk=ledger.pk)
         rows.update(revision=ledger.revision, head=ledger.head)
+    BUS.announce(change.ledger, change.revision)
     return change
 
 

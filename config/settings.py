@@ -74,6 +74,9 @@ TEMPLATES = [
     }
 ]
 
+# Where several processes serve the pages, they tell one another by Redis what was committed.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
 DATABASES = {"default": postgres.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"

@@ -131,6 +131,10 @@ class Roadmap(Translated, Ledger):
             known[actor.pk] = set(held.values_list("role", flat=True))
         return known[actor.pk]
 
+    def know(self, actor, roles):
+        """Remember the roles of a person that were looked up for many maps at once."""
+        self.__dict__.setdefault("_roles", {})[actor.pk] = set(roles)
+
     def refresh_from_db(self, *args, **kwargs):
         """See the map as it is now, and who may do what on it."""
         self.__dict__.pop("_roles", None)

@@ -1,6 +1,7 @@
 """Everything about one thing on a map, at an address that keeps for ever."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -91,7 +92,7 @@ def details(element: dict) -> list[tuple]:
 def blanks(element: dict) -> list[tuple]:
     """The fields about which nobody has said anything yet, by name and label."""
     model = KINDS[element["kind"]]
-    fields = {field.name: field for field in model._meta.get_fields()}
+    fields: dict[str, Any] = {field.name: field for field in model._meta.get_fields()}
     names = ("summary", "period", "pillar", *model.OWN, "places", "place", "sectors", "note")
     return [
         (name, fields[name].verbose_name)

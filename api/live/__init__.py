@@ -1,0 +1,3 @@
+"""The socket of an open page: what others change, and who is here."""
+
+from api.live.application import application as application
