@@ -52,7 +52,7 @@ class ChangeSerializer(serializers.Serializer):
     revision = serializers.IntegerField(required=False)
     actor = serializers.CharField(required=False, allow_null=True)
     element = serializers.CharField(required=False, allow_null=True)
-    fields = serializers.DictField(required=False)  # type: ignore[assignment]
+    fields = serializers.DictField(required=False)
     sentence = serializers.CharField(required=False)
     request = serializers.UUIDField(required=False, allow_null=True)
 
@@ -93,11 +93,12 @@ class ChangeViewSet(Resource):
         body = {"items": items, "next": last and _cursor(*last)}
         content = JSONRenderer().render(body)
         response = answer(request, content, JSON, f'"{digest(content)}"')
-        response.has_news = bool(lines)  # type: ignore[attr-defined]
+        response.has_news = bool(lines)
         return response
 
 
-READ = sync_to_async(ChangeViewSet.as_view({"get": "list"}))
+VIEW: Any = ChangeViewSet.as_view({"get": "list"})
+READ = sync_to_async(VIEW)
 
 
 async def feed(request):
@@ -116,6 +117,9 @@ async def feed(request):
                 await asyncio.sleep(REST)
             except TimeoutError:
                 continue
+
+
+feed.__dict__.update(VIEW.__dict__)  # so that it is described, and let through, like any other
 
 
 def _wake(loop, news, notice):
@@ -186,9 +190,8 @@ def _maps_of(lines):
 def _editions(lines) -> dict[str, str]:
     """The numbers of the editions whose publication is told."""
     told = [line for line in lines if line.verb in PUBLICATIONS]
-    keys = [
-        key for label, _, key in (line.subject.partition(":") for line in told) if label == EDITIONS
-    ]
+    subjects = [line.subject.partition(":") for line in told]
+    keys = [key for label, _colon, key in subjects if label == EDITIONS]
     rows = Edition.objects.filter(pk__in=keys).values_list("pk", "major", "minor")
     return {str(key): f"{major}.{minor}" for key, major, minor in rows}
 
