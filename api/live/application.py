@@ -1,6 +1,7 @@
 """The socket at /live/<map>, as plain ASGI."""
 
 import asyncio
+import logging
 import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from api.live.hub import hub
 from api.live.protocol import NOT_FOUND, RESTARTING, Broken, read
 from api.live.rooms import Seat, ended
 
+LOG = logging.getLogger(__name__)
 ADDRESS = re.compile(r"/live/([-a-zA-Z0-9_]{1,60})")
 
 
@@ -75,6 +77,9 @@ async def _listen(room, seat, receive) -> Broken | None:
 
 
 async def _say_goodbye(speaking, listening, send):
+    for task in (speaking, listening):
+        if task.done() and not task.cancelled() and task.exception() is not None:
+            LOG.error("A socket failed.", exc_info=task.exception())
     if listening.done() and not listening.cancelled() and listening.exception() is None:
         broken = listening.result()
         if broken is not None:

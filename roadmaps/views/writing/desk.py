@@ -140,6 +140,7 @@ def _says_the_same(form, before, changes):
 def _show(request, desk, form, page, status):
     context = {"form": form, "map": desk.roadmap, "roadmap": desk.roadmap, **page}
     is_part = wants_json(request) or request.headers.get("X-Fragment") == "form"
+    context["stands_alone"] = is_part and "names_itself" in page
     return render(request, FRAGMENT if is_part else PAGE, context, status=status)
 
 
