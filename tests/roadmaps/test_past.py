@@ -5,7 +5,7 @@ import pytest
 from roadmaps.document import build, canonical
 from sectors import indicators
 from tests import factories
-from tests.roadmaps.crowd import Crowd
+from tests.roadmaps.writers import Writers
 
 STEPS = 40
 
@@ -29,10 +29,10 @@ def test_every_revision_can_be_read_again_byte_by_byte(
     seed, roadmap, steward, editor, anonymous, registers
 ):
     readers = (steward, editor, anonymous)
-    crowd = Crowd(seed, (steward, editor), roadmap, registers)
+    writers = Writers(seed, (steward, editor), roadmap, registers)
     recorded = {}
     for _number in range(STEPS):
-        crowd.act()
+        writers.act()
         told = [canonical(build(roadmap, reader)) for reader in readers]
         recorded[roadmap.revision] = told
     assert len(recorded) == STEPS
