@@ -6,11 +6,21 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from api import editions, etags, organisations, parameters, programmes, roadmap_tables, sectors
+from api import (
+    editions,
+    etags,
+    moments,
+    organisations,
+    parameters,
+    programmes,
+    roadmap_tables,
+    sectors,
+)
 from api.document import DocumentSerializer, HorizonsSerializer, NamedSerializer, PlacedSerializer
 from api.entries import Entries, titled
 from api.expansions import Expansion
 from api.filters import FilterSet, HoldsFilter
+from api.moments import AS_OF
 from api.negotiation import CSVRenderer, JSONRenderer, SVGRenderer
 from api.organisations import ShortOrganisationSerializer
 from api.resources import JSON, by
@@ -95,7 +105,7 @@ class RoadmapViewSet(Entries):
     def known_parameters(self):
         if self.action == "list":
             return super().known_parameters()
-        return {"draft", "lang", "format"}
+        return {"draft", "lang", "format"} | moments.known(self.request)
 
     @extend_schema(parameters=[DRAFT])
     def list(self, request):
@@ -103,17 +113,20 @@ class RoadmapViewSet(Entries):
             return self._drafts(request)
         return super().list(request)
 
-    @extend_schema(parameters=[DRAFT], responses=FORMATS)
+    @extend_schema(parameters=[DRAFT, AS_OF], responses=FORMATS)
     def retrieve(self, request, slug):
         """The whole map in one call: its current edition, as stored bytes.
 
         As `text/csv` it is a zip file of tables, as `image/svg+xml` its picture. With
-        `draft=true` it is the working copy, for those who have a role on the map.
+        `draft=true` it is the working copy, for those who have a role on the map. With `as_of`
+        it is the edition that was in force then, or the working copy as it was; who may read
+        what is asked as of now.
         """
         wanted = request.accepted_renderer.format
         is_draft = parameters.is_set(request.query_params, "draft")
         if wanted == "json" and not is_draft:
-            return editions.stored(request, editions.current(slug), slug)
+            found = editions.in_force(slug, moments.moment(request.query_params))
+            return editions.stored(request, found, slug)
         told = document_of(request, slug)
         if wanted == "csv":
             name = f'attachment; filename="{slug}.zip"'
@@ -154,13 +167,15 @@ def whole(request, content: bytes, content_type: str, **headers: str) -> HttpRes
 
 
 def document_of(request, slug: str) -> dict[str, Any]:
-    """The map as a dictionary: its current edition, or the working copy if this is asked for."""
-    if not parameters.is_set(request.query_params, "draft"):
-        return editions.document_of(slug)
+    """The map as a dictionary: its edition, or the working copy if this is asked for."""
+    query = request.query_params
+    if not parameters.is_set(query, "draft"):
+        return editions.document_of(slug, moments.moment(query))
+    moments.asked(query)  # what is no moment is refused alike on maps that are hidden
     roadmap = Roadmap.objects.filter(slug=slug).first()
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise NotFound
-    return document.build(roadmap, request.user)
+    return document.build(roadmap, request.user, moments.revision_at(roadmap, query))
 
 
 def _held(user):

@@ -64,7 +64,7 @@ OF_A_MAP = {
     "picture.svg": pictures.PictureViewSet.as_view({"get": "picture"}),
     "network.svg": pictures.PictureViewSet.as_view({"get": "network"}),
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
-    "findings": findings.FindingViewSet.as_view({"get": "list"}),
+    "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }

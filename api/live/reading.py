@@ -38,7 +38,7 @@ def _asked(function, arguments):
 
 
 def person(session_key: str | None):
-    """Who has signed in with this session; nobody where it is over."""
+    """Who has signed in, by the key in their cookie; nobody where that is over."""
     session = SessionStore(session_key or None)
     asking: Any = SimpleNamespace(session=session)
     return get_user(asking)
