@@ -11,8 +11,9 @@ LONGEST_FILE = 300
 MOST_STATEMENTS = 25
 READ_BY_PEOPLE = (".py", ".html", ".js", ".css", ".md")
 
-# The log itself, and what repeats published editions so that they can be looked up.
-WRITERS = {"changes/models.py", "roadmaps/entries.py"}
+# The log itself, what repeats published editions so that they can be looked up, and the answers
+# that are kept for a day in case a request comes twice: they say nothing that is not in the log.
+WRITERS = {"changes/models.py", "roadmaps/entries.py", "api/idempotency.py"}
 WRITES = {
     *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create"),
     *("update_or_create", "asave", "acreate", "aupdate", "adelete", "abulk_create"),
@@ -160,7 +161,7 @@ def is_command(function) -> bool:
     """What a person does: it is public, and it ends in the log."""
     is_public = not function.name.startswith("_")
     return is_public and any(
-        name in ("record", "erase") or holder(call) == "contents"
+        name in ("record", "record_held", "erase") or holder(call) == "contents"
         for name, call in tree.called(function)
     )
 
