@@ -25,7 +25,7 @@ from api.resources import Resource
 from api.roadmap_writer import WRITER as ROADMAP_WRITER
 from api.writing import NOTHING, Outcome, once
 from changes.models import lock
-from roadmaps.models import Entry, Roadmap
+from roadmaps.models import Entry, MapRole, Roadmap
 
 MOST = 200
 METHODS = ("POST", "PATCH", "DELETE")
@@ -135,7 +135,7 @@ class BulkViewSet(Resource):
 
 def _all(actor, said) -> Outcome:
     operations = _operations(actor, said)
-    _lock_in_one_order({each.map_of(actor) for each in operations} - {None})
+    _lock_in_one_order(actor, {each.map_of(actor) for each in operations} - {None})
     results, maps = [], set()
     for number, operation in enumerate(operations):
         try:
@@ -148,9 +148,10 @@ def _all(actor, said) -> Outcome:
     return Outcome(JSONRenderer().render({"results": results}), list(maps))
 
 
-def _lock_in_one_order(keys):
+def _lock_in_one_order(actor, keys):
     """Two who write on the same maps in another order must not wait for one another for ever."""
-    for roadmap in Roadmap.objects.filter(pk__in=keys).order_by("pk"):
+    theirs = MapRole.objects.held_by(actor).values("roadmap")  # nobody holds up a map of others
+    for roadmap in Roadmap.objects.filter(pk__in=keys).filter(pk__in=theirs).order_by("pk"):
         lock(roadmap)
 
 
@@ -187,22 +188,22 @@ def _operation(actor, said) -> Operation:
 def _addressed(method, path) -> tuple[str, Any, str]:
     """What is to be done, by whom, with which thing."""
     found = PATH.fullmatch(path)
-    name, key, step = found.groups() if found else (None, None, None)
-    writer = elements.WRITERS.get(OF_A_KIND.get(name, "")) if key is None else WRITERS.get(name)
+    name, key, step = found.groups("") if found else ("", "", "")
+    writer = elements.WRITERS.get(OF_A_KIND.get(name, "")) if not key else None
     writer = writer or WRITERS.get(name)
     if writer is not None and (what := _what(method, key, step)) and what in writer.may:
-        return what, writer, key or ""
+        return what, writer, key
     message = _("There is nothing that could be written in this way.")
     raise mistake("path", "unknown", message)
 
 
 def _what(method, key, step) -> str:
     match method, bool(key), step:
-        case "POST", False, None:
+        case "POST", False, "":
             return "add"
-        case "PATCH", True, None:
+        case "PATCH", True, "":
             return "edit"
-        case "DELETE", True, None:
+        case "DELETE", True, "":
             return "withdraw"
         case "POST", True, "restore" | "reorder":
             return step
