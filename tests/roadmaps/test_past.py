@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from roadmaps import elements, figures, links
 from roadmaps import roadmap as maps
 from roadmaps.document import build, canonical
-from roadmaps.elements import Challenge
+from roadmaps.roadmap import Roadmap
 from sectors import indicators
 from tests import factories
 from tests.roadmaps.writers import Writers
@@ -187,17 +187,16 @@ def test_SR_45_the_number_of_queries_does_not_depend_on_what_was_done_since(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_written_meanwhile_does_not_reach_the_past(roadmap, steward, challenge):
+def test_what_is_written_meanwhile_does_not_reach_the_past(roadmap, steward):
     then = last(roadmap)
     told = canonical(build(roadmap, steward))
-    stop, written = threading.Event(), []
+    here, stop, written = Roadmap.objects.get(pk=roadmap.pk), threading.Event(), []
 
     def write():
         for number in range(200):
             if stop.is_set():
                 break
-            thing = Challenge.objects.get(pk=challenge.pk)
-            elements.edit(steward, thing, thing.roadmap.revision, title=f"Title {number}")
+            elements.add(steward, here, "challenge", title=f"Title {number}")
             written.append(number)
         connection.close()
 
