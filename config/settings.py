@@ -75,6 +75,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": postgres.database(DATA_DIR)}
+# Tells several processes what was committed; one process needs none.
+REDIS_URL = os.environ.get("REDIS_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
