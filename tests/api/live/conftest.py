@@ -48,9 +48,11 @@ class Page:
 
     def __init__(self, line):
         self.line = line
+        self.heard = []
 
     def hear(self, timeout=SOON):
-        return json.loads(self.line.recv(timeout=timeout))
+        self.heard.append(self.line.recv(timeout=timeout))
+        return json.loads(self.heard[-1])
 
     def hear_of(self, kind, timeout=SOON):
         """The next message of this kind; others before it are passed over."""
@@ -75,7 +77,7 @@ class Page:
         end = time.monotonic() + timeout
         try:
             while True:
-                self.line.recv(timeout=max(0.01, end - time.monotonic()))
+                self.hear(max(0.01, end - time.monotonic()))
         except ConnectionClosed:
             return self.line.close_code
 
