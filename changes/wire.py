@@ -7,7 +7,6 @@ they try again; what was not carried meanwhile is found in the rows.
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import redis
@@ -38,6 +37,8 @@ class Wire:
         self.waiting: queue.Queue[str] = queue.Queue(MOST_WAITING)
         self.guard = threading.Lock()
         self.running: set[str] = set()
+        self.is_over = threading.Event()
+        self.was_heard = False
 
     def send(self, text: str) -> None:
         self._run("speak", self._speak)
@@ -55,32 +56,39 @@ class Wire:
                 self.running.add(name)
                 threading.Thread(target=work, name=f"bus-{name}", daemon=True).start()
 
+    def close(self) -> None:
+        """Say and hear nothing more."""
+        self.is_over.set()
+        self.send("")  # wakes the one who speaks
+
     def _speak(self):
-        while True:
-            text = self.waiting.get()
+        while text := self.waiting.get():
             for pause in _pauses():
                 try:
                     self.client.publish(CHANNEL, text)
                     break
                 except redis.RedisError as error:
-                    LOG.warning("A notice cannot be sent: %s.", error)
-                    time.sleep(pause)
+                    LOG.warning("A notice cannot be sent: %s", error)
+                if self.is_over.wait(pause):
+                    return
 
     def _listen(self):
-        for pause in _pauses():
-            began = time.monotonic()
+        pauses = _pauses()
+        while not self.is_over.is_set():
             try:
                 self._hear_all()
             except redis.RedisError as error:
-                LOG.warning("Notices cannot be heard: %s.", error)
-            # After a good while on the line one is back at once.
-            time.sleep(pause if time.monotonic() - began < SILENCE else PAUSES[0])
+                LOG.warning("Notices cannot be heard: %s", error)
+            if self.was_heard:  # after a good time on the line one is back at once
+                self.was_heard, pauses = False, _pauses()
+            self.is_over.wait(next(pauses))
 
     def _hear_all(self):
         with self.client.pubsub(ignore_subscribe_messages=True) as line:
             line.subscribe(CHANNEL)
-            while True:
+            while not self.is_over.is_set():
                 message = line.get_message(timeout=1)
+                self.was_heard = True
                 if message is not None:
                     self.hear(message["data"])
 
