@@ -16,4 +16,5 @@ RUN pybabel compile --domain django --directory locale \
 USER rumbo
 EXPOSE 8000
 CMD ["uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--ws", "websockets-sansio", "--lifespan", "off"]
+     "--ws", "websockets-sansio", "--ws-max-size", "262144", "--ws-per-message-deflate", "false", \
+     "--lifespan", "off"]

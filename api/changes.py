@@ -1,72 +1,127 @@
-"""The feed of what was done, in the order of commits; nothing is skipped and nothing repeated."""
+"""The feed: what was done, in the order in which it was committed, to follow without a gap."""
 
-import asyncio
-import time
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core import signing
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from api import parameters
-from api.etags import answer, digest
+from api import editions, etags, parameters
+from api.middleware import brings_credentials
 from api.negotiation import JSONRenderer
+from api.paging import size
 from api.resources import JSON, Resource
-from changes.bus import BUS
-from changes.models import Change, address
+from api.waiting import LONGEST, patience
+from changes.models import Change, address, table
 from roadmaps import history
 from roadmaps.history.subjects import KIND_NAMES
 from roadmaps.models import Edition, MapRole, Roadmap
 
-SALT = "changes"
-LONGEST_WAIT = 25  # seconds
-LOOKS_AGAIN = 5.0  # seconds after which a waiting reader looks, even if the bus is silent
-REST = 0.1  # seconds between two looks, however much is going on
-USUAL, MOST = 50, 100
-EDITIONS = Edition._meta.label_lower
-PUBLICATIONS = ("published", "superseded")
+PUBLIC = ("published", "superseded")  # what the public is told of
 LABELS = {kind: label for label, kind in KIND_NAMES.items()}
+TOLD = ("roadmap__slug", "major", "minor")
+AT_ONCE = 5  # maps of which one answer tells
+SCANNED = 200  # lines that are looked through for one answer
+START, NOW = (0, 0), "now"
+SEALED = signing.Signer(salt="api.changes")  # good for everybody: each is asked what they may see
+
 PARAMETERS = [
-    OpenApiParameter("after", str, description="The cursor of the last line that you have."),
-    OpenApiParameter("roadmap", str, description="Only of the map with this slug."),
-    OpenApiParameter("kind", str, enum=sorted(LABELS), description="Only of this kind of thing."),
-    OpenApiParameter("limit", int, description=f"From 1 to {MOST}; usually {USUAL}."),
-    OpenApiParameter("wait", int, description="Seconds, up to 25, to wait for something new."),
-]
+    OpenApiParameter(
+        "after", str, description="Where to go on: `next` of the answer before, or `cursor` of a "
+        "change. Without it the feed begins at its beginning; “now” is its end.",
+    ),
+    OpenApiParameter("roadmap", str, description="Slug of a map."),
+    OpenApiParameter(
+        "kind", str, enum=sorted(LABELS), many=True, explode=False,
+        description="What was changed; several with commas between them.",
+    ),
+    OpenApiParameter("limit", int, description="How many changes to tell at most, 1 to 100."),
+    OpenApiParameter(
+        "wait", int, description=f"Seconds to wait where there is nothing new, up to {LONGEST}.",
+    ),
+]  # fmt: skip
 
 
 class ChangeSerializer(serializers.Serializer):
-    """One line of the log. Of maps on which you have no role only publications are told."""
+    """One thing that somebody did. Of maps on which you have no role, only editions are told."""
 
-    cursor = serializers.CharField()
+    cursor = serializers.CharField(help_text="Say it in `after` to go on behind this change.")
     roadmap = serializers.CharField()
-    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(sorted(LABELS))
     verb = serializers.CharField()
-    kind = serializers.ChoiceField(choices=sorted(LABELS))
-    id = serializers.UUIDField()
-    edition = serializers.CharField(required=False)
+    at = serializers.DateTimeField()
+    edition = serializers.CharField(required=False, help_text="Its number, where one is told.")
     revision = serializers.IntegerField(required=False)
     actor = serializers.CharField(required=False, allow_null=True)
+    id = serializers.CharField(required=False)
     element = serializers.CharField(required=False, allow_null=True)
-    fields = serializers.DictField(required=False)
+    fields = serializers.DictField(
+        child=serializers.ListField(), required=False, help_text="By name: before and after."
+    )
     sentence = serializers.CharField(required=False)
-    request = serializers.UUIDField(required=False, allow_null=True)
+    request = serializers.CharField(required=False, allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class FeedSerializer(serializers.Serializer):
-    """A piece of the feed. `next` goes into `after` of the next request, also when it is empty."""
+    """Some changes, and where to go on."""
 
     items = ChangeSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
+    next = serializers.CharField(help_text="Say it in `after`; it is the same if nothing is new.")
+
+
+@dataclass
+class Reader:
+    """What of the feed somebody may read."""
+
+    mine: dict[str, Roadmap]  # the maps on which they have a role, by their ledgers
+    others: list[Roadmap]  # published ones, of which everybody is told the editions
+
+    @property
+    def ledgers(self) -> set[str]:
+        return {*self.mine, *map(address, self.others)}
+
+    def lines(self):
+        """Everything that this reader may be told of."""
+        # Nobody may even count the lines of a map that they may not read.
+        wanted = Q(ledger__in=list(self.mine))
+        if self.others:
+            public = editions.published().filter(roadmap__in=self.others).order_by()
+            label = Value(f"{table(Edition)}:")
+            named = public.annotate(address=Concat(label, Cast("pk", CharField())))
+            wanted |= Q(subject__in=named.values("address"), verb__in=PUBLIC)
+        return Change.objects.settled().filter(wanted)
+
+
+def reader(actor, slug: str | None) -> Reader:
+    """What this person may read of the feed, or of its part about one map."""
+    seen = Roadmap.objects.visible_to(actor)
+    found = seen.filter(slug=slug) if slug else seen
+    held = MapRole.objects.held_by(actor) if actor.is_authenticated else MapRole.objects.none()
+    keys = set(held.values_list("roadmap", flat=True))
+    maps = list(found)
+    return Reader(
+        mine={address(each): each for each in maps if each.pk in keys},
+        others=[each for each in maps if each.pk not in keys],
+    )
 
 
 class ChangeViewSet(Resource):
-    """What was done: on your maps every line that you may see, on others their publications."""
+    """What was done, in the order in which it was committed; each change once and none left out.
 
+    Go on with `next`, which is always there. An answer may be short, or even empty with another
+    `next`, although more follow. Members of a map are told all that they may see of it, everybody
+    else when an edition is published or superseded. Say `wait` to be answered as soon as there is
+    something new.
+    """
+
+    queryset = Change.objects.none()
     filter_backends = []
     pagination_class = None
     serializer_class = ChangeSerializer
@@ -77,146 +132,122 @@ class ChangeViewSet(Resource):
     def known_parameters(self):
         return {"after", "roadmap", "kind", "limit", "wait", "lang", "format"}
 
-    @extend_schema(parameters=PARAMETERS, responses=FeedSerializer, operation_id="changes_list")
+    @extend_schema(responses=FeedSerializer, parameters=PARAMETERS, operation_id="changes_list")
     def list(self, request):
-        """In the order of commits, each line once. With `wait` the answer comes when there is one.
-
-        A line that you may not see is not there, but the cursor goes on beyond it; so a page may
-        be empty and `next` a new cursor.
-        """
         query = request.query_params
-        after = _position(query.get("after"))
-        _number(query, "wait", 0, LONGEST_WAIT, 0)
-        lines = _lines(request.user, query, after, _number(query, "limit", 1, MOST, USUAL))
-        items = _told(request.user, lines)
-        last = (lines[-1].transaction, lines[-1].pk) if lines else after
-        body = {"items": items, "next": last and _cursor(*last)}
-        content = JSONRenderer().render(body)
-        response = answer(request, content, JSON, f'"{digest(content)}"')
-        response.has_news = bool(lines)
-        return response
+        limit, _seconds = size(request), patience(query)
+        reads = reader(request.user, query.get("roadmap"))
+        lines = _of_kinds(reads.lines(), parameters.chosen(query, "kind", LABELS))
+        if query.get("after") == NOW:
+            last = lines.order_by("-transaction", "-pk").first()
+            items, place = [], _place(last) if last else START
+        else:
+            after = _read(query)
+            items, place = _told(request.user, reads, _after(lines, after), limit, after)
+        content = JSONRenderer().render({"items": items, "next": _sealed(place)})
+        caching = "private, no-store" if brings_credentials(request) else "no-cache"
+        tag = f'"{etags.digest(content)}"'
+        answer: Any = etags.answer(request, content, JSON, tag, Cache_Control=caching)
+        answer.is_news = bool(items) or query.get("after") == NOW
+        answer.next = _sealed(place)
+        answer.ledgers = reads.ledgers
+        return answer
 
 
-VIEW: Any = ChangeViewSet.as_view({"get": "list"})
-READ = sync_to_async(VIEW)
+def _of_kinds(lines, kinds):
+    wanted = Q()
+    for kind in kinds:
+        wanted |= Q(subject__startswith=f"{LABELS[kind]}:")
+    return lines.filter(wanted)
 
 
-async def feed(request):
-    """Answer at once, or when there is something new; no thread and no connection waits."""
-    until = time.monotonic() + _patience(request)
-    news, loop = asyncio.Event(), asyncio.get_running_loop()
-    with BUS.heard_by(lambda notice: _wake(loop, news, notice)):
-        while True:
-            news.clear()
-            response = await READ(request)
-            left = until - time.monotonic()
-            if left <= 0 or response.status_code != 200 or response.has_news:
-                return response
-            try:
-                await asyncio.wait_for(news.wait(), min(left, LOOKS_AGAIN))
-                await asyncio.sleep(REST)
-            except TimeoutError:
-                continue
-
-
-feed.__dict__.update(VIEW.__dict__)  # so that it is described, and let through, like any other
-
-
-def _wake(loop, news, notice):
-    if "heads" in notice and not loop.is_closed():
-        loop.call_soon_threadsafe(news.set)
-
-
-def _patience(request) -> float:
-    wait = request.GET.get("wait", "")
-    return min(int(wait), LONGEST_WAIT) if wait.isascii() and wait.isdigit() else 0.0
-
-
-def _lines(actor, query, after, limit):
-    """The next lines that may concern this reader, settled for good."""
-    held = MapRole.objects.held_by(actor) if actor.is_authenticated else MapRole.objects.none()
-    mine = Roadmap.objects.filter(pk__in=held.values("roadmap"))
-    public = Roadmap.objects.published()
-    if slug := query.get("roadmap"):
-        mine, public = mine.filter(slug=slug), public.filter(slug=slug)
-    told = Q(ledger__in=[address(roadmap) for roadmap in mine])
-    told |= Q(
-        ledger__in=[address(roadmap) for roadmap in public],
-        subject__startswith=f"{EDITIONS}:",
-        verb__in=PUBLICATIONS,
+def _after(lines, place):
+    transaction, key = place
+    # The first condition says nothing more than the second, but an index can begin with it.
+    return lines.filter(transaction__gte=transaction).filter(
+        Q(transaction__gt=transaction) | Q(pk__gt=key)
     )
-    lines = Change.objects.settled().filter(told).select_related("actor")
-    if kind := (parameters.chosen(query, "kind", sorted(LABELS)) or [""])[0]:
-        lines = lines.filter(subject__startswith=f"{LABELS[kind]}:")
-    if after:
-        transaction, key = after
-        lines = lines.filter(
-            Q(transaction__gt=transaction) | Q(transaction=transaction, pk__gt=key)
-        )
-    return list(lines[:limit])
 
 
-def _told(actor, lines) -> list[dict[str, Any]]:
-    """Each line as this reader may see it."""
-    by_address = {address(each): each for each in _maps_of(lines)}
-    known = [line for line in lines if line.ledger in by_address]
-    told = history.told_of_many(actor, list(by_address.values()), known)
-    seen = {(each["roadmap"], each["revision"]): each for each in told}
-    numbers = _editions(lines)
+def _told(actor, reads, lines, limit, place):
+    """Some lines as this person may read them, and the place behind the last that was read."""
+    found = _of_few_maps(lines.select_related("actor")[:SCANNED])
+    told = _as_member(actor, reads, found) | _as_anybody(reads, found)
     items = []
-    for line in known:
-        roadmap = by_address[line.ledger]
-        key = line.subject.partition(":")[2]
-        item = seen.get((roadmap.slug, line.revision))
-        if item is None and key in numbers and roadmap.is_published:
-            item = {
-                "roadmap": roadmap.slug,
-                "at": line.at.isoformat().replace("+00:00", "Z"),
-                "verb": line.verb,
-                "kind": "edition",
-                "id": key,
-            }
-        if item is not None:
-            edition = {"edition": numbers[key]} if key in numbers else {}
-            items.append({"cursor": _cursor(line.transaction, line.pk), **item, **edition})
-    return items
+    for line in found:
+        place = _place(line)
+        if line.pk in told:
+            items.append({"cursor": _sealed(place), **told[line.pk]})
+        if len(items) == limit:
+            break
+    return items, place
 
 
-def _maps_of(lines):
-    keys = {line.ledger.partition(":")[2] for line in lines}
-    return Roadmap.objects.filter(pk__in=keys)
+def _of_few_maps(lines):
+    found, maps = [], set()
+    for line in lines:
+        maps.add(line.ledger)
+        if len(maps) > AT_ONCE:
+            break
+        found.append(line)
+    return found
 
 
-def _editions(lines) -> dict[str, str]:
-    """The numbers of the editions whose publication is told."""
-    told = [line for line in lines if line.verb in PUBLICATIONS]
-    subjects = [line.subject.partition(":") for line in told]
-    keys = [key for label, _colon, key in subjects if label == EDITIONS]
-    rows = Edition.objects.filter(pk__in=keys).values_list("pk", "major", "minor")
-    return {str(key): f"{major}.{minor}" for key, major, minor in rows}
+def _as_member(actor, reads, lines):
+    by_map = defaultdict(list)
+    for line in lines:
+        if line.ledger in reads.mine:
+            by_map[line.ledger].append(line)
+    told = {}
+    for ledger, some in by_map.items():
+        roadmap = reads.mine[ledger]
+        keys = {line.revision: line.pk for line in some}
+        for each in history.told(actor, roadmap, some):
+            told[keys[each["revision"]]] = {"roadmap": roadmap.slug, **each}
+    return told
 
 
-def _cursor(transaction: int, key: int) -> str:
-    return signing.dumps([transaction, key], salt=SALT)
+def _as_anybody(reads, lines):
+    """Editions of maps of others: which, and when; not by whom."""
+    public = [line for line in lines if line.ledger not in reads.mine]
+    rows = editions.published().filter(pk__in={_key(line) for line in public})
+    told = {
+        str(edition.pk): {"roadmap": edition.roadmap.slug, "edition": edition.number}
+        for edition in (rows.select_related("roadmap").only(*TOLD) if public else ())
+    }
+    return {
+        line.pk: {
+            "kind": "edition",
+            "verb": line.verb,
+            "at": line.at.isoformat().replace("+00:00", "Z"),
+            **told[_key(line)],
+        }
+        for line in public
+        if _key(line) in told
+    }
 
 
-def _position(cursor: str | None) -> tuple[int, int] | None:
-    if cursor is None:
-        return None
+def _key(line):
+    return line.subject.partition(":")[2]
+
+
+def _place(line):
+    return (line.transaction, line.pk)
+
+
+def _sealed(place):
+    return SEALED.sign_object(list(place))
+
+
+def _read(query):
+    """The place in the feed from which to go on."""
+    if "after" not in query:
+        return START
     try:
-        transaction, key = signing.loads(cursor, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        message = _("This is no cursor of the feed. Begin again without one.")
-        raise ValidationError({"after": [ErrorDetail(message, "invalid")]}) from error
-    return int(transaction), int(key)
-
-
-def _number(query, name, least, most, usual) -> int:
-    text = query.get(name)
-    if text is None:
-        return usual
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most):
-        message = _("Say a whole number from %(least)d to %(most)d.")
-        words = {"least": least, "most": most}
-        raise ValidationError({name: [ErrorDetail(message % words, "invalid")]})
-    return int(text)
+        match SEALED.unsign_object(query["after"]):
+            case [int(transaction), int(key)]:
+                return transaction, key
+    except (signing.BadSignature, ValueError):
+        pass
+    message = _("This is no place in the feed. Begin again without it.")
+    raise ValidationError({"after": [ErrorDetail(message, "invalid")]})

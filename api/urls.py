@@ -5,7 +5,6 @@ from django.urls import path, re_path
 from api import (
     bulk,
     challenges,
-    changes,
     clusters,
     documentation,
     editions,
@@ -87,7 +86,7 @@ OF_ONESELF = {  # only for those who say who they are
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
 }
-documentation.IndexViewSet.addresses = (*LISTS, "openapi.yaml", "docs", "redoc")
+documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
 
 
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
@@ -124,7 +123,6 @@ urlpatterns = [
     path("roadmaps/<slug:slug>/undo", roadmaps.RoadmapViewSet.as_view({"post": "undo"})),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
     *[path(address, view) for address, view in OF_ONESELF.items()],
-    path("changes", changes.feed, name="changes"),
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

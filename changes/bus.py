@@ -1,142 +1,131 @@
-"""What was committed is told at once to whoever waits for it, in this process and in others.
+"""What was committed is told to every process that listens: one notice for each transaction.
 
-The rows are the truth. A notice only says that there is something to read, so one that is lost,
-because Redis is away or a process dies, costs a moment and nothing else.
+A notice is only a nudge: the rows are the truth. One that is lost costs whoever waits for it a
+moment, because each of them also looks by itself from time to time. Within one process notices go
+from hand to hand; between several they go over Redis, where `REDIS_URL` names one.
 """
 
+import asyncio
 import json
 import logging
 import os
-import queue
 import threading
-import time
 import uuid
 from collections.abc import Callable
-from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import transaction
 
-LOG = logging.getLogger(__name__)
-CHANNEL = "rumbo"
-LINGER = 0.002  # seconds in which commits that come together are told together
-PATIENCE = 1.0  # seconds that Redis may take, and for which it is left alone when it fails
+from changes.wire import Wire
 
-Notice = dict[str, object]
+LOG = logging.getLogger(__name__)
+Notice = dict[str, Any]
+
+
+class Heads:
+    """The ledgers on which one transaction wrote, each with its last number."""
+
+    def __init__(self, known: dict[str, int]):
+        self.known = known
+
+    def __call__(self):
+        publish({"heads": self.known})
+
+
+def announce(ledger: str, revision: int) -> None:
+    """Tell everybody that a ledger has a new line, once it is committed, together with the rest."""
+    waiting = transaction.get_connection().run_on_commit
+    # What a savepoint takes back it also takes from this list, and the next line begins anew.
+    heads = next((each for _sids, each, _robust in waiting if isinstance(each, Heads)), None)
+    if heads is not None:
+        heads.known[ledger] = revision
+    else:
+        transaction.on_commit(Heads({ledger: revision}), robust=True)
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Somebody in an event loop who wants to hear every notice."""
+
+    loop: asyncio.AbstractEventLoop
+    hear: Callable[[Notice], None]
 
 
 class Bus:
-    """Carries notices to those who listen: here by a call, elsewhere by way of Redis."""
+    """All who listen in this process, and the way to the other processes, if there is one."""
 
     def __init__(self):
-        self.process = uuid.uuid4().hex
-        self.listeners: set[Callable[[Notice], None]] = set()
-        self.waiting: queue.SimpleQueue[tuple[str, int] | Notice] = queue.SimpleQueue()
-        self.started_in = 0
-        self.lock = threading.Lock()
-        self.resting_until = 0.0
+        self.name = uuid.uuid4().hex
+        self.listeners: set[Listener] = set()
+        self.guard = threading.Lock()
 
-    def announce(self, ledger: str, revision: int) -> None:
-        """Tell, once this transaction has been committed, how far a ledger has come."""
-        transaction.on_commit(lambda: self._put((ledger, revision)), robust=True)
+    @cached_property
+    def wire(self) -> Wire | None:
+        return Wire(settings.REDIS_URL, self.receive) if settings.REDIS_URL else None
 
     def publish(self, notice: Notice) -> None:
-        """Tell everybody something that is in no row: who is here."""
-        self._put(notice)
+        self.hand_out(notice)
+        with self.guard:
+            wire = self.wire
+        if wire:
+            wire.send(json.dumps({**notice, "from": self.name}))
 
-    @contextmanager
-    def heard_by(self, listener: Callable[[Notice], None]):
-        """Have a listener called with each notice, from a thread of the bus."""
-        self._start()
-        self.listeners.add(listener)
-        try:
-            yield
-        finally:
+    def subscribe(self, hear: Callable[[Notice], None]) -> Listener:
+        listener = Listener(asyncio.get_running_loop(), hear)
+        with self.guard:
+            self.listeners.add(listener)
+            wire = self.wire
+        if wire:
+            wire.listen()
+        return listener
+
+    def unsubscribe(self, listener: Listener) -> None:
+        with self.guard:
             self.listeners.discard(listener)
 
-    def _put(self, item):
-        self._start()
-        self.waiting.put(item)
-
-    def _start(self):
-        with self.lock:
-            if self.started_in == os.getpid():
-                return
-            self.started_in = os.getpid()
-            targets = [self._send, self._receive] if settings.REDIS_URL else [self._send]
-            for target in targets:
-                threading.Thread(target=target, name=f"bus{target.__name__}", daemon=True).start()
-
-    def _send(self):
-        client = _client() if settings.REDIS_URL else None
-        while True:
-            notices = _together(self.waiting)
-            for notice in notices:
-                self._hand_out(notice)
-                if client is not None:
-                    self._send_on(client, notice)
-
-    def _send_on(self, client, notice):
-        if time.monotonic() < self.resting_until:
+    def receive(self, text: str) -> None:
+        """Something came from Redis; what is not ours to read is passed over."""
+        try:
+            notice = json.loads(text)
+        except (ValueError, RecursionError):
+            LOG.warning("A notice could not be read.")
             return
-        try:
-            client.publish(CHANNEL, json.dumps({"process": self.process, **notice}))
-        except redis.RedisError:
-            self.resting_until = time.monotonic() + PATIENCE
-            LOG.warning("Redis is away; other processes will find the changes by themselves.")
+        if isinstance(notice, dict) and notice.pop("from", self.name) != self.name:
+            self.hand_out(notice)
 
-    def _receive(self):
-        while True:
+    def hand_out(self, notice: Notice) -> None:
+        with self.guard:
+            listeners = list(self.listeners)
+        for listener in listeners:
             try:
-                with _client().pubsub(ignore_subscribe_messages=True) as channel:
-                    channel.subscribe(CHANNEL)
-                    while True:
-                        if message := channel.get_message(timeout=PATIENCE):
-                            self._take_in(message["data"])
-            except redis.RedisError:
-                time.sleep(PATIENCE)
-
-    def _take_in(self, data):
-        try:
-            notice = json.loads(data)
-        except ValueError:
-            return
-        if isinstance(notice, dict) and notice.pop("process", "") != self.process:
-            self._hand_out(notice)
-
-    def _hand_out(self, notice):
-        for listener in list(self.listeners):
-            try:
-                listener(notice)
-            except Exception:
-                LOG.exception("Somebody who listens could not take a notice.")
+                listener.loop.call_soon_threadsafe(listener.hear, notice)
+            except RuntimeError:  # its loop has ended without a word
+                self.unsubscribe(listener)
 
 
-def _client():
-    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-    return redis.Redis.from_url(settings.REDIS_URL, **limits)
+def publish(notice: Notice) -> None:
+    """Tell everybody in every process; the one who tells it never waits."""
+    _bus.publish(notice)
 
 
-def _together(waiting) -> list[Notice]:
-    """What waits, as few notices as will do: of each ledger only how far it has come."""
-    items = [waiting.get()]
-    time.sleep(LINGER)
-    while True:
-        try:
-            items.append(waiting.get_nowait())
-        except queue.Empty:
-            break
-    heads: dict[str, int] = {}
-    notices: list[Notice] = []
-    for item in items:
-        if isinstance(item, dict):
-            notices.append(item)
-        else:
-            heads[item[0]] = max(item[1], heads.get(item[0], 0))
-    if heads:
-        notices.append({"heads": heads})
-    return notices
+def subscribe(hear: Callable[[Notice], None]) -> Listener:
+    """Hear every notice from now on, in the event loop that is running."""
+    return _bus.subscribe(hear)
 
 
-BUS = Bus()
+def unsubscribe(listener: Listener) -> None:
+    """Hear nothing more."""
+    _bus.unsubscribe(listener)
+
+
+def _begin_again():
+    # A forked child has none of the threads and must not speak with the voice of its parent.
+    global _bus
+    _bus = Bus()
+
+
+_bus = Bus()
+os.register_at_fork(after_in_child=_begin_again)

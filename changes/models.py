@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from changes.bus import BUS
+from changes.bus import announce
 from changes.constraints import explained
 from changes.values import held, told
 
@@ -217,10 +217,10 @@ def _write(actor, verb, subject, fields):
     subject.revision = ledger.revision = change.revision
     ledger.head = change.hash
     change.save(force_insert=True)
+    announce(change.ledger, change.revision)
     if ledger is not subject:
         rows = type(ledger)._base_manager.filter(pk=ledger.pk)
         rows.update(revision=ledger.revision, head=ledger.head)
-    BUS.announce(change.ledger, change.revision)
     return change
 
 

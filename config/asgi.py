@@ -1,17 +1,15 @@
-"""What the server runs: pages and API by Django, and the sockets of open pages."""
+"""What the server runs: pages and the API over HTTP, open maps over sockets."""
 
 import os
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-pages = get_asgi_application()
+over_http = get_asgi_application()
 
-from api import live  # noqa: E402  (Django has to be set up before its models are read)
+from api import live  # noqa: E402  the models can be read only after the line above
 
 
 async def application(scope, receive, send):
-    if scope["type"] == "websocket":
-        await live.application(scope, receive, send)
-    else:
-        await pages(scope, receive, send)
+    handle = live.application if scope["type"] == "websocket" else over_http
+    await handle(scope, receive, send)

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "api.at_once.current_edition",
+    "api.waiting.waiting",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,10 +75,9 @@ TEMPLATES = [
     }
 ]
 
-# Where several processes serve the pages, they tell one another by Redis what was committed.
-REDIS_URL = os.environ.get("REDIS_URL", "")
-
 DATABASES = {"default": postgres.database(DATA_DIR)}
+# Tells several processes what was committed; one process needs none.
+REDIS_URL = os.environ.get("REDIS_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [

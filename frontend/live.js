@@ -54,10 +54,10 @@ export function connect(slug, { revision, onChanges, onPeople, onState = () => {
   async function readFeed() {
     const lang = document.documentElement.lang;
     const feed = `/api/v1/changes?roadmap=${slug}&lang=${lang}`;
-    let after = "";
+    let after = "now";
     const until = Date.now() + 60000;
     while (!isOver && Date.now() < until) {
-      const answer = await fetch(`${feed}&wait=25${after && `&after=${after}`}`).catch(() => null);
+      const answer = await fetch(`${feed}&wait=25&after=${after}`).catch(() => null);
       if (!answer?.ok) {
         onState("offline");
         await new Promise((done) => { setTimeout(done, 5000); });
@@ -65,7 +65,9 @@ export function connect(slug, { revision, onChanges, onPeople, onState = () => {
       }
       onState("online");
       const { items, next } = await answer.json();
-      after = next ?? "";
+      // Nobody knows what was missed before the feed was opened: the page is read again.
+      if (after === "now") onChanges([], held);
+      after = next;
       const news = items.filter((each) => each.revision > held);
       if (!news.length) continue;
       held = Math.max(...news.map((each) => each.revision));

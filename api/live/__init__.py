@@ -1,3 +1,3 @@
-"""The socket of an open page: what others change, and who is here."""
+"""The live socket: who has a map open hears at once what others do on it, and who they are."""
 
-from api.live.application import application as application
+from api.live.sockets import application as application

@@ -1,71 +1,109 @@
-"""What may be said on the socket of a page, and how it ends."""
+"""What is said on a socket, and how it ends. Whatever is not understood ends that socket alone."""
 
 import json
-from dataclasses import dataclass, field
-from time import monotonic
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-MALFORMED, REVOKED, NOT_FOUND, TOO_SLOW, TOO_MANY = 4400, 4403, 4404, 4408, 4429
-TOO_LARGE, RESTARTING = 1009, 1012
-LARGEST = 256 * 1024  # bytes of one message
-MOST_A_SECOND = 60
-LONGEST_NAME = 60  # characters of a code or of the name of a field
+LARGEST = 256 * 1024  # bytes of one message, in either direction
+MOST_A_SECOND = 60  # messages of one client
+COST_OF_READING = 10  # an answer from the log counts as so many
+MOST_CHANGES = 500  # in one message; who missed more reads the page again
+
+NOT_FOUND, FORBIDDEN, NOT_UNDERSTOOD = 4404, 4403, 4400
+TOO_MANY, TOO_SLOW, TOO_LARGE = 4429, 4408, 1009
+FAILED, TRY_AGAIN = 1011, 1013
+
+PLACE = re.compile(r"[A-Z]{2,6}-[A-Z]{1,3}[0-9]{1,6}")
+FIELD = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+HIGHEST = 2**63 - 1
 
 
-class Broken(Exception):
-    """This client does not keep to the rules; its socket is closed, and nobody else notices."""
+@dataclass(frozen=True)
+class Here:
+    """“I am at this element, in this field.”"""
 
-    def __init__(self, code: int, reason: str):
-        self.code, self.reason = code, reason
-        super().__init__(reason)
-
-
-@dataclass
-class Pace:
-    """How many messages a client may send in a second."""
-
-    since: float = field(default_factory=monotonic)
-    count: int = 0
-
-    def keep(self) -> None:
-        now = monotonic()
-        if now - self.since >= 1:
-            self.since, self.count = now, 0
-        self.count += 1
-        if self.count > MOST_A_SECOND:
-            raise Broken(TOO_MANY, f"At most {MOST_A_SECOND} messages a second.")
+    where: str | None
+    field: str | None
 
 
-def read(event: dict[str, Any]) -> dict[str, Any]:
-    """A message of a client: {"type": "here", …} or {"type": "since", …}, and nothing else."""
-    text = event.get("text")
-    if text is None:
-        raise Broken(MALFORMED, "Send text.")
-    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise Broken(TOO_LARGE, "The message is too large.")
+@dataclass(frozen=True)
+class Since:
+    """“What was done after this revision?”"""
+
+    revision: int
+
+
+class NotUnderstood(Exception):
+    """A message that nobody means who means well; says what is wrong with it."""
+
+
+def read(text: str) -> Here | Since:
+    """What a client says."""
+    match _parsed(text):
+        case {"type": "here", "where": where, "field": field, **rest} if not rest:
+            return Here(_word("where", where, PLACE), _word("field", field, FIELD))
+        case {"type": "since", "revision": int(revision), **rest} if not rest:
+            if isinstance(revision, bool) or not 0 <= revision <= HIGHEST:
+                raise NotUnderstood("The revision has to be a number of the log.")
+            return Since(revision)
+    raise NotUnderstood("There is no such message.")
+
+
+def _parsed(text):
     try:
-        message = json.loads(text)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
-        raise Broken(MALFORMED, "This is no JSON.") from error
-    match message:
-        case {"type": "here", "where": where, "field": name, **rest} if not rest:
-            return {"type": "here", "where": _name(where), "field": _name(name)}
-        case {"type": "since", "revision": int() as revision, **rest} if not rest:
-            if isinstance(revision, bool) or not 0 <= revision < 2**53:
-                raise Broken(MALFORMED, "A revision is a whole number.")
-            return message
-    raise Broken(MALFORMED, "There is no such message.")
+        raise NotUnderstood("This is no JSON.") from error
 
 
-def _name(value):
-    """A code or the name of a field: short, and nothing that could not be shown."""
-    if value is None:
-        return None
-    is_name = isinstance(value, str) and len(value) <= LONGEST_NAME and value.isascii()
-    if not (is_name and value.isprintable()):
-        raise Broken(MALFORMED, "This is no code and no field.")
-    return value
+def _once(pairs):
+    if len({name for name, _value in pairs}) != len(pairs):
+        raise NotUnderstood("A member is there more than once.")
+    return dict(pairs)
 
 
-def frame(**said: Any) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+def _refused(word):
+    raise NotUnderstood("This is no JSON.")
+
+
+def _word(name, value, form):
+    if value is None or (isinstance(value, str) and form.fullmatch(value)):
+        return value
+    raise NotUnderstood(f"“{name}” cannot be this.")
+
+
+class Meter:
+    """Counts what a client asks for within a second."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic):
+        self.clock = clock
+        self.moments: deque[float] = deque()
+
+    def is_too_much(self, cost: int = 1) -> bool:
+        now = self.clock()
+        while self.moments and self.moments[0] <= now - 1:
+            self.moments.popleft()
+        self.moments.extend([now] * cost)
+        return len(self.moments) > MOST_A_SECOND
+
+
+def say(**message: Any) -> str:
+    """A message of ours as it goes over the line."""
+    return written(message)
+
+
+def written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def changes(told: list[dict[str, Any]], revision: int, **more: Any) -> str:
+    """What was done up to a revision; where it is too much for a message: read the page again."""
+    if len(told) <= MOST_CHANGES:
+        frame = say(type="changes", revision=revision, changes=told, **more)
+        if len(frame.encode()) <= LARGEST:
+            return frame
+    return say(type="reload", revision=revision)

@@ -1,166 +1,148 @@
-"""One room for each map that somebody has open in this process."""
+"""Everybody of this process who has one map open.
+
+One look at the database serves all of them; what happens while it lasts is told by the next one.
+"""
 
 import asyncio
-import contextlib
-import uuid
-from dataclasses import dataclass, field
-from typing import Any
+import logging
+import time
 
-from api.live import reading
-from api.live.people import Presence, described
-from api.live.protocol import REVOKED, TOO_SLOW, Pace, frame
+from api.live import presence, protocol
+from api.live.connections import Connection
+from api.live.database import in_database
+from api.live.outlook import Outlook, Watcher, look
 
-ROOM_FOR = 256  # frames that wait for a slow reader before it is let go
-TOGETHER = 0.03  # seconds in which moves of several people are told together
+LOG = logging.getLogger(__name__)
+MOST_OF_ONE = 100  # pages that one person may have open
+NEVER = 0  # an epoch in which nobody was authorised
+PAUSE = 1  # seconds, after a look that failed
 
 
-@dataclass(eq=False)
-class Seat:
-    """One open page."""
-
-    user: Any
-    sight: Any
-    session: str
-    language: str
-    identity: str = field(default_factory=lambda: uuid.uuid4().hex)
-    where: str | None = None
-    name: str | None = None
-    pace: Pace = field(default_factory=Pace)
-    frames: asyncio.Queue = field(default_factory=lambda: asyncio.Queue(ROOM_FOR))
-
-    @property
-    def group(self):
-        """Who sees the same, in the same language."""
-        return self.sight, self.language
-
-    def send(self, text: str) -> None:
-        try:
-            self.frames.put_nowait(text)
-        except asyncio.QueueFull:
-            self.close(TOO_SLOW)
-
-    def close(self, code: int) -> None:
-        """Let the page go, before anything that still waits for it."""
-        while not self.frames.empty():
-            self.frames.get_nowait()
-        self.frames.put_nowait(code)
-
-    @property
-    def person(self) -> dict[str, Any]:
-        return described(self.identity, self.user, self.where, self.name)
+def watcher(connection: Connection) -> Watcher:
+    """A connection as it stands now, for a thread that asks the database."""
+    return Watcher(
+        connection.id,
+        connection.seat.user,
+        connection.sight,
+        connection.epoch,
+        connection.seat.language,
+        connection.revision,
+    )
 
 
 class Room:
-    """Everybody of this process who has one map open, and how far they have been told."""
+    """One map, and those who have it open."""
 
-    def __init__(self, roadmap, bus):
-        self.key, self.bus = roadmap.pk, bus
-        self.revision, self.epoch = roadmap.revision, roadmap.access_epoch
-        self.seats: set[Seat] = set()
-        self.presence = Presence()
-        self.is_behind = asyncio.Event()
-        self.have_moved = asyncio.Event()
-        self.tasks = [asyncio.create_task(self._tell()), asyncio.create_task(self._show())]
+    def __init__(self, key, announce):
+        self.key = key
+        self.announce = announce  # tells the other processes who is here
+        self.connections: dict[str, Connection] = {}
+        self.others = presence.Others()
+        self._announced: list[presence.Person] = []
+        self.has_moved = False  # somebody came, went, or went elsewhere
+        self._wake = asyncio.Event()
+        self._work = asyncio.create_task(self._look_again_and_again())
 
-    def enter(self, seat: Seat) -> None:
-        self.seats.add(seat)
-        seat.send(
-            frame(type="welcome", revision=self.revision, you=seat.identity, people=self.people())
-        )
-        self.bus.publish({"ask": str(self.key)})
+    def enter(self, connection: Connection) -> None:
+        of_one = [each for each in self.connections.values() if _same(each, connection)]
+        if len(of_one) >= MOST_OF_ONE:
+            connection.close(protocol.TOO_MANY, "You have too many pages of this map open.")
+        self.connections[connection.id] = connection
         self.moved()
 
-    def leave(self, seat: Seat) -> None:
-        self.seats.discard(seat)
+    def leave(self, connection: Connection) -> None:
+        del self.connections[connection.id]
         self.moved()
 
-    def close(self) -> None:
-        for task in self.tasks:
-            task.cancel()
-
-    def people(self) -> list[dict[str, Any]]:
-        return self.presence.all([seat.person for seat in self.seats])
+    def place(self, connection: Connection, here: protocol.Here) -> None:
+        if connection.place != here:
+            connection.place = here
+            self.moved()
 
     def moved(self) -> None:
-        self.have_moved.set()
-        self.tell_others()
+        self.has_moved = True
+        self.nudge()
 
-    def tell_others(self) -> None:
-        """Let the other processes know who is here."""
-        here = [seat.person for seat in self.seats]
-        self.bus.publish({"room": str(self.key), "by": self.bus.process, "people": here})
+    def nudge(self) -> None:
+        """Have a look: something may have happened."""
+        self._wake.set()
 
-    def catch_up(self, revision: int, epoch: int | None = None) -> None:
-        """There is something new, or somebody's rights have changed."""
-        if revision > self.revision or epoch not in (None, self.epoch):
-            self.is_behind.set()
+    def close(self) -> None:
+        self._work.cancel()
 
-    async def _show(self):
-        """Who is here, told a moment after the last move."""
-        while True:
-            await self.have_moved.wait()
-            await asyncio.sleep(TOGETHER)
-            self.have_moved.clear()
-            text = frame(type="people", people=self.people())
-            for seat in list(self.seats):
-                seat.send(text)
+    def people(self) -> list[presence.Person]:
+        """Who is here, as far as this process knows by itself."""
+        return [presence.person(each) for each in self.connections.values() if not each.end]
 
-    async def _tell(self):
-        while True:
-            await self.is_behind.wait()
-            self.is_behind.clear()
-            try:
-                await self._tell_news()
-            except Exception:  # the database is away: the next sweep finds what is missing
-                reading.LOG.warning("A room could not read what is new.", exc_info=True)
-                await asyncio.sleep(1)
+    def hear(self, name: str, people: list[presence.Person]) -> None:
+        """Another process says who is there."""
+        if self.others.hear(name, people, time.monotonic()):
+            self.has_moved = True
+            self.nudge()
 
-    async def _tell_news(self):
-        groups = {seat.group: seat.user for seat in self.seats}
-        revision, epoch, seen = await reading.ask(reading.news, self.key, self.revision, groups)
-        if epoch != self.epoch:
-            # What was read may be more than some may see by now: ask who they are, and again.
-            await self._ask_rights()
-            self.is_behind.set()
-            return
-        if revision == self.revision:
-            return
-        self.revision = revision
-        frames = {group: _frame_of(changes, revision) for group, changes in seen.items()}
-        for seat in list(self.seats):
-            if text := frames.get(seat.group):
-                seat.send(text)
-
-    async def _ask_rights(self):
-        users = {seat.user.pk for seat in self.seats}
-        epoch, sights = await reading.ask(reading.rights, self.key, users)
-        for seat in list(self.seats):
-            sight = sights.get(seat.user.pk)
-            if sight is None:
-                if seat.user.pk in sights:
-                    seat.close(REVOKED)
-                    self.seats.discard(seat)
-            else:
-                seat.sight = sight
-        self.epoch = epoch
-        self.moved()
-
-    async def tell_since(self, seat: Seat, after: int) -> None:
-        """What a page has missed while it was away."""
-        revision, _epoch, seen = await reading.ask(
-            reading.news, self.key, after, {seat.group: seat.user}
+    def is_behind(self, revision: int, epoch: int) -> bool:
+        return any(
+            each.revision < revision or each.epoch != epoch for each in self.connections.values()
         )
-        seat.send(_frame_of(seen[seat.group], revision, is_asked=True))
+
+    async def _look_again_and_again(self):
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._look()
+            except Exception:
+                LOG.exception("A map that people have open could not be looked at.")
+                await asyncio.sleep(PAUSE)
+                self.moved()
+
+    async def _look(self):
+        connections = list(self.connections.values())
+        has_moved, self.has_moved = self.has_moved, False
+        people = None
+        if has_moved:
+            ours = self.people()
+            people = [*ours, *self.others.people()]
+            if ours != self._announced:
+                self._announced = ours
+                self.announce(self.key, ours)
+        asked = [watcher(each) for each in connections if not each.end]
+        sights = [each.sight for each in connections]
+        outlook = await in_database(look, self.key, asked, people)
+        for connection in connections:
+            _tell(connection, outlook)
+        if outlook and len(outlook.told) < len(outlook.sights):
+            self.nudge()
+        if any(each.sight != before for each, before in zip(connections, sights, strict=True)):
+            self.moved()  # who sees more or less may also see more or less of where people are
 
 
-def _frame_of(changes, revision, is_asked=False):
-    if changes is None:
-        return frame(type="reload", revision=revision)
-    if not changes and not is_asked:
-        return ""
-    return frame(type="changes", revision=revision, changes=changes)
+def _same(one, other):
+    return one.seat.user.pk == other.seat.user.pk
 
 
-async def ended(task) -> None:
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+def _tell(connection, outlook: Outlook | None):
+    if outlook is None:
+        connection.close(protocol.NOT_FOUND)
+    elif connection.id not in outlook.sights:
+        connection.close(protocol.FORBIDDEN, "You may no longer see this map.")
+    else:
+        connection.sight = outlook.sights[connection.id]
+        is_told = connection.id in outlook.told
+        connection.epoch = outlook.epoch if is_told else NEVER
+        _tell_people(connection, outlook.people.get(connection.sight, ""))
+        if frame := outlook.frames.get(connection.id):
+            connection.tell(frame)
+        if is_told:
+            connection.revision = max(connection.revision, outlook.revision)
+
+
+def _tell_people(connection, people):
+    if not people or connection.people == people:
+        return
+    if connection.people:
+        connection.tell(f'{{"type":"people","people":{people}}}')
+    else:
+        words = f'"revision":{connection.revision},"you":"{connection.id}"'
+        connection.tell(f'{{"type":"welcome",{words},"people":{people}}}')
+    connection.people = people

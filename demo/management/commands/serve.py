@@ -24,6 +24,8 @@ class Command(BaseCommand):
             host="127.0.0.1",
             port=port,
             ws="websockets-sansio",
+            ws_max_size=256 * 1024,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_level="warning",
         )
