@@ -119,6 +119,7 @@ urlpatterns = [
     path("docs", documentation.swagger, name="api-docs"),
     path("redoc", documentation.redoc, name="api-redoc"),
     path("bulk", bulk.BulkViewSet.as_view({"post": "bulk"}), name="bulk"),
+    path("changes", changes.ChangeViewSet.as_view({"get": "list"})),
     path("roadmaps/<slug:slug>", one("roadmaps", patch="partial_update")),
     path("roadmaps/<slug:slug>/undo", roadmaps.RoadmapViewSet.as_view({"post": "undo"})),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
