@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from api import (
     bulk,
     challenges,
+    changes,
     clusters,
     documentation,
     editions,
