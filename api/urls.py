@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from api import (
     challenges,
+    changes,
     clusters,
     documentation,
     editions,
@@ -72,7 +73,7 @@ OF_ONESELF = {  # only for those who say who they are
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
 }
-documentation.IndexViewSet.addresses = (*LISTS, "openapi.yaml", "docs", "redoc")
+documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
 
 
 def one(name):
@@ -84,6 +85,7 @@ urlpatterns = [
     path("openapi.yaml", documentation.openapi, name="openapi"),
     path("docs", documentation.swagger, name="api-docs"),
     path("redoc", documentation.redoc, name="api-redoc"),
+    path("changes", changes.ChangeViewSet.as_view({"get": "list"})),
     path("roadmaps/<slug:slug>", one("roadmaps")),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
     *[path(address, view) for address, view in OF_ONESELF.items()],

@@ -13,6 +13,7 @@ from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from changes import bus
 from config.asgi import application
 
 SOON = 5  # seconds within which everything has to happen
@@ -41,6 +42,10 @@ class Server:
         self.uvicorn.should_exit = True
         self.thread.join(20)
         self.listening.close()
+
+    def listeners(self):
+        """How many listen to the bus."""
+        return len(bus._bus.listeners)
 
 
 class Page:

@@ -1,0 +1,154 @@
+"""The feed answers when there is something to say, and holds nothing while somebody waits for it.
+
+It is waited outside of Django, which is asked again whenever something may be new: so each look
+has its own thread, connection and session, and between two looks there are none.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from changes import bus
+
+ADDRESS = "/api/v1/changes"
+LONGEST = 25  # seconds
+BY_ITSELF = 5  # seconds after which one looks without having heard anything
+AT_ONCE = 0.25  # between two looks where one hears a lot, or what was heard cannot be told yet
+KEY = "rumbo.look"  # in the scope of the request
+
+
+@dataclass
+class Look:
+    """What the feed says of its answer to those who wait for a better one."""
+
+    is_news: bool = True  # what is no answer of the feed is told at once
+    place: str = ""  # where to go on
+    ledgers: frozenset[str] = frozenset()  # on which something has to happen
+
+
+def patience(query) -> int:
+    """For how many seconds somebody wants to wait."""
+    text = query.get("wait", "0")
+    if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= LONGEST):
+        message = _("Wait from 0 to %(most)s seconds.") % {"most": LONGEST}
+        raise ValidationError({"wait": [ErrorDetail(message, "invalid")]})
+    return int(text)
+
+
+def note(request, **said: Any) -> None:
+    """Say of an answer what those who wait have to know; is_news, place, ledgers."""
+    look = getattr(request, "scope", {}).get(KEY)
+    for name, value in said.items() if look else ():
+        setattr(look, name, value)
+
+
+def waiting(application: Callable) -> Callable:
+    """The same application, whose feed waits for as long as its readers wish."""
+
+    async def wait(scope, receive, send):
+        seconds = _seconds(scope)
+        if not seconds:
+            await application(scope, receive, send)
+            return
+        ear = Ear()
+        tasks = [
+            asyncio.create_task(_until_gone(receive)),
+            asyncio.create_task(_answer(application, scope, ear, time.monotonic() + seconds)),
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ear.close()
+            for task in tasks:
+                task.cancel()
+        _gone, answer = await asyncio.gather(*tasks, return_exceptions=True)
+        if isinstance(answer, Exception):
+            raise answer
+        for message in answer if isinstance(answer, list) else ():
+            await send(message)
+
+    return wait
+
+
+def _seconds(scope):
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return 0
+    if scope["path"].removeprefix(scope.get("root_path", "")) != ADDRESS:
+        return 0
+    try:
+        return patience(QueryDict(scope["query_string"]))
+    except ValidationError:
+        return 0  # the feed says what is wrong with it
+
+
+async def _until_gone(receive):
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(application, scope, ear, deadline) -> list[dict]:
+    """The answer that has something to say, or the last one there was time for."""
+    query, rest = QueryDict(scope["query_string"], mutable=True), float(BY_ITSELF)
+    while True:
+        ear.heard.clear()
+        looked, look = time.monotonic(), Look()
+        asked = {**scope, "query_string": query.urlencode().encode(), KEY: look}
+        answer = await _ask(application, asked)
+        left = deadline - time.monotonic()
+        if look.is_news or left <= 0:
+            return answer
+        if look.place != query.get("after"):
+            query["after"] = look.place
+            continue
+        ear.ledgers = look.ledgers
+        was_heard = await ear.wait(min(rest, left))
+        # An older transaction may still be at work: until it ends, nothing can be told.
+        rest = AT_ONCE if was_heard else min(2 * rest, BY_ITSELF)
+        await asyncio.sleep(max(0, looked + AT_ONCE - time.monotonic()))
+
+
+async def _ask(application, scope) -> list[dict]:
+    """All that the application answers to a request without a body."""
+    said: list[dict] = []
+    asked = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive():
+        return asked.pop() if asked else await asyncio.Event().wait()
+
+    async def send(message):
+        said.append(message)
+
+    await application(scope, receive, send)
+    return said
+
+
+class Ear:
+    """Hears whether something happened on one of some ledgers."""
+
+    def __init__(self):
+        self.ledgers: frozenset[str] | None = None  # none: not known yet
+        self.heard = asyncio.Event()
+        self.listener = bus.subscribe(self.hear)
+
+    def hear(self, notice: bus.Notice) -> None:
+        heads = notice.get("heads")
+        if isinstance(heads, dict) and (self.ledgers is None or heads.keys() & self.ledgers):
+            self.heard.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether something was heard before the time was over."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.heard.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        bus.unsubscribe(self.listener)
