@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.core import signing
 from django.db.models import CharField, Q, Value
@@ -17,7 +16,7 @@ from api.middleware import brings_credentials
 from api.negotiation import JSONRenderer
 from api.paging import size
 from api.resources import JSON, Resource
-from api.waiting import LONGEST, patience
+from api.waiting import LONGEST, note, patience
 from changes.models import Change, address, table
 from roadmaps import history
 from roadmaps.history.subjects import KIND_NAMES
@@ -84,8 +83,8 @@ class Reader:
     others: list[Roadmap]  # published ones, of which everybody is told the editions
 
     @property
-    def ledgers(self) -> set[str]:
-        return {*self.mine, *map(address, self.others)}
+    def ledgers(self) -> frozenset[str]:
+        return frozenset([*self.mine, *map(address, self.others)])
 
     def lines(self):
         """Everything that this reader may be told of."""
@@ -147,11 +146,9 @@ class ChangeViewSet(Resource):
         content = JSONRenderer().render({"items": items, "next": _sealed(place)})
         caching = "private, no-store" if brings_credentials(request) else "no-cache"
         tag = f'"{etags.digest(content)}"'
-        answer: Any = etags.answer(request, content, JSON, tag, Cache_Control=caching)
-        answer.is_news = bool(items) or query.get("after") == NOW
-        answer.next = _sealed(place)
-        answer.ledgers = reads.ledgers
-        return answer
+        is_news = bool(items) or query.get("after") == NOW
+        note(request, is_news=is_news, place=_sealed(place), ledgers=reads.ledgers)
+        return etags.answer(request, content, JSON, tag, Cache_Control=caching)
 
 
 def _of_kinds(lines, kinds):

@@ -1,15 +1,16 @@
 """The feed answers when there is something to say, and holds nothing while somebody waits for it.
 
-It is waited here, before most of what is done with a request: further in, a thread and with it a
-connection to the database would be held for each one who waits.
+It is waited outside of Django, which is asked again whenever something may be new: so each look
+has its own thread, connection and session, and between two looks there are none.
 """
 
 import asyncio
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
-from django.db import connection
-from django.utils.decorators import sync_and_async_middleware
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -19,6 +20,16 @@ ADDRESS = "/api/v1/changes"
 LONGEST = 25  # seconds
 BY_ITSELF = 5  # seconds after which one looks without having heard anything
 AT_ONCE = 0.25  # between two looks where one hears a lot, or what was heard cannot be told yet
+KEY = "rumbo.look"  # in the scope of the request
+
+
+@dataclass
+class Look:
+    """What the feed says of its answer to those who wait for a better one."""
+
+    is_news: bool = True  # what is no answer of the feed is told at once
+    place: str = ""  # where to go on
+    ledgers: frozenset[str] = frozenset()  # on which something has to happen
 
 
 def patience(query) -> int:
@@ -30,38 +41,98 @@ def patience(query) -> int:
     return int(text)
 
 
-@sync_and_async_middleware
-def waiting(get_response):
-    if not iscoroutinefunction(get_response):
-        return get_response  # a server that has only threads answers at once
+def note(request, **said: Any) -> None:
+    """Say of an answer what those who wait have to know; is_news, place, ledgers."""
+    look = getattr(request, "scope", {}).get(KEY)
+    for name, value in said.items() if look else ():
+        setattr(look, name, value)
 
-    async def middleware(request):
-        seconds = _seconds(request)
+
+def waiting(application: Callable) -> Callable:
+    """The same application, whose feed waits for as long as its readers wish."""
+
+    async def wait(scope, receive, send):
+        seconds = _seconds(scope)
         if not seconds:
-            return await get_response(request)
+            await application(scope, receive, send)
+            return
         ear = Ear()
+        tasks = [
+            asyncio.create_task(_until_gone(receive)),
+            asyncio.create_task(_answer(application, scope, ear, time.monotonic() + seconds)),
+        ]
         try:
-            return await _until_news(request, get_response, ear, time.monotonic() + seconds)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ear.close()
+            for task in tasks:
+                task.cancel()
+        _gone, answer = await asyncio.gather(*tasks, return_exceptions=True)
+        if isinstance(answer, Exception):
+            raise answer
+        for message in answer if isinstance(answer, list) else ():
+            await send(message)
 
-    return middleware
+    return wait
 
 
-def _seconds(request):
-    if request.path_info != ADDRESS or request.method != "GET":
+def _seconds(scope):
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return 0
+    if scope["path"].removeprefix(scope.get("root_path", "")) != ADDRESS:
         return 0
     try:
-        return patience(request.GET)
+        return patience(QueryDict(scope["query_string"]))
     except ValidationError:
-        return 0  # the view says what is wrong with it
+        return 0  # the feed says what is wrong with it
+
+
+async def _until_gone(receive):
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(application, scope, ear, deadline) -> list[dict]:
+    """The answer that has something to say, or the last one there was time for."""
+    query, rest = QueryDict(scope["query_string"], mutable=True), float(BY_ITSELF)
+    while True:
+        ear.heard.clear()
+        looked, look = time.monotonic(), Look()
+        asked = {**scope, "query_string": query.urlencode().encode(), KEY: look}
+        answer = await _ask(application, asked)
+        left = deadline - time.monotonic()
+        if look.is_news or left <= 0:
+            return answer
+        if look.place != query.get("after"):
+            query["after"] = look.place
+            continue
+        ear.ledgers = look.ledgers
+        was_heard = await ear.wait(min(rest, left))
+        # An older transaction may still be at work: until it ends, nothing can be told.
+        rest = AT_ONCE if was_heard else min(2 * rest, BY_ITSELF)
+        await asyncio.sleep(max(0, looked + AT_ONCE - time.monotonic()))
+
+
+async def _ask(application, scope) -> list[dict]:
+    """All that the application answers to a request without a body."""
+    said: list[dict] = []
+    asked = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive():
+        return asked.pop() if asked else await asyncio.Event().wait()
+
+    async def send(message):
+        said.append(message)
+
+    await application(scope, receive, send)
+    return said
 
 
 class Ear:
     """Hears whether something happened on one of some ledgers."""
 
     def __init__(self):
-        self.ledgers: set[str] | None = None  # none: not known yet
+        self.ledgers: frozenset[str] | None = None  # none: not known yet
         self.heard = asyncio.Event()
         self.listener = bus.subscribe(self.hear)
 
@@ -81,44 +152,3 @@ class Ear:
 
     def close(self) -> None:
         bus.unsubscribe(self.listener)
-
-
-async def _until_news(request, get_response, ear, deadline):
-    rest: float = BY_ITSELF
-    while True:
-        ear.heard.clear()
-        looked = time.monotonic()
-        response = await get_response(request)
-        left = deadline - time.monotonic()
-        if left <= 0 or getattr(response, "is_news", True):
-            return response
-        if response.next != request.GET.get("after"):
-            _go_on_behind(request, response.next)
-            continue
-        ear.ledgers = response.ledgers
-        await _let_go()
-        was_heard = await ear.wait(min(rest, left))
-        # An older transaction may still be at work: until it ends, nothing can be told.
-        rest = AT_ONCE if was_heard else min(2 * rest, BY_ITSELF)
-        await asyncio.sleep(max(0, looked + AT_ONCE - time.monotonic()))
-        _ask_again_who(request)
-
-
-def _go_on_behind(request, place):
-    query = request.GET.copy()
-    query["after"] = place
-    request.GET = query
-
-
-def _ask_again_who(request):
-    # Who signs out while an answer is waited for is told nothing more.
-    request.__dict__.pop("_cached_user", None)
-
-
-async def _let_go():
-    """Give back the connection and end the thread; the next look gets others."""
-    await sync_to_async(connection.close)()
-    context = SyncToAsync.thread_sensitive_context.get(None)
-    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
-    if executor:
-        executor.shutdown(wait=False)

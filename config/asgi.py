@@ -5,9 +5,13 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-over_http = get_asgi_application()
+django = get_asgi_application()
 
-from api import live  # noqa: E402  the models can be read only after the line above
+# The models can be read only after the line above.
+from api import live  # noqa: E402
+from api.waiting import waiting  # noqa: E402
+
+over_http = waiting(django)
 
 
 async def application(scope, receive, send):
