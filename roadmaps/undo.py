@@ -1,10 +1,12 @@
 """Taking back what was done, by doing its opposite: nothing is ever removed from the log."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from changes.merging import Clash, Difference
+from changes.merging import Clash, Difference, settle
 from changes.models import Change, address, lock, record
 from changes.values import held, taken
 from roadmaps import contents
@@ -13,6 +15,8 @@ from roadmaps.elements import Element, in_full
 from roadmaps.milestones import Milestone, ProgressUpdate, rule_of
 from roadmaps.roadmap import DESCRIBED, Refused, Roadmap
 from roadmaps.rules import require
+
+HANGING = ("figures", "participations", "links_out", "links_in", "milestones", "progress")
 
 
 @transaction.atomic
@@ -38,30 +42,52 @@ def _set_back(actor, roadmap, change):
     thing = _thing(actor, roadmap, change)
     if not Change.objects.of(thing).filter(revision__lt=change.revision).exists():
         return _take_back(actor, thing, change)
-    clashes = {
-        name: Difference(after, held(thing, name), before)
-        for name, (before, after) in change.fields.items()
-        if held(thing, name) != after
-    }
+    if "is_withdrawn" not in change.fields:
+        contents.standing(thing)
+    record(actor, "undone", thing, **_as_before(thing, change))
+    return thing
+
+
+def _as_before(thing, change):
+    """The fields as they were before the line; what was changed since then clashes."""
+    fields: dict[str, Any] = {}
+    clashes: dict[str, Difference] = {}
+    for name, (before, after) in change.fields.items():
+        field, now = thing._meta.get_field(name), held(thing, name)
+        fields[name] = taken(field, before)
+        if now != after:
+            fields[name], disputed = settle(field, after, now, fields[name])
+            clashes |= disputed
     if clashes:
         last = Change.objects.of(thing).after(change.revision).order_by("revision").last()
         raise Clash(thing, clashes, last)
-    fields = {
-        name: taken(thing._meta.get_field(name), before)
-        for name, (before, _after) in change.fields.items()
-    }
-    record(actor, "undone", thing, **_without_nulls(thing, fields))
-    return thing
+    return fields
 
 
 def _take_back(actor, thing, change):
     """Undo an addition: what was added is withdrawn, unless others have worked on it since."""
-    since = Change.objects.of(thing).after(change.revision).exclude(actor=actor)
+    others = {address(each) for each in (thing, *_hanging_on(thing))}
+    since = Change.objects.filter(subject__in=others).after(change.revision).exclude(actor=actor)
     if thing.is_withdrawn or since.exists():
         message = _("“%(thing)s” was changed since it was added. Withdraw it, if you mean to.")
         raise Refused(message % {"thing": thing})
     record(actor, "undone", thing, is_withdrawn=True)
     return thing
+
+
+def _hanging_on(thing):
+    """What would go off the map together with an element, because it speaks of it."""
+    if isinstance(thing, Element):
+        for name in (
+            "figures",
+            "participations",
+            "links_out",
+            "links_in",
+            "milestones",
+            "progress",
+        ):
+            rows = getattr(thing, name, None)  # only initiatives have milestones and reports
+            yield from rows.standing() if rows else ()
 
 
 def _thing(actor, roadmap, change):
@@ -78,11 +104,3 @@ def _thing(actor, roadmap, change):
         thing = in_full(thing)
     is_step = isinstance(thing, Milestone | ProgressUpdate)
     return contents.take(actor, thing, rule_of(thing) if is_step else "edit")
-
-
-def _without_nulls(thing, fields):
-    # A row that was new held nothing; texts and lists hold emptiness in a form of their own.
-    return {
-        name: thing._meta.get_field(name).get_default() if value is None else value
-        for name, value in fields.items()
-    }
