@@ -1,6 +1,7 @@
 """Taking back what was done, by doing its opposite: nothing is ever removed from the log."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
@@ -30,10 +31,18 @@ def undo(actor, roadmap, change):
 def undo_request(actor, roadmap, request):
     """Set back everything that was done to a map in one go, or nothing of it."""
     lock(roadmap)
-    changes = Change.objects.within(roadmap).filter(request=request).order_by("-revision")
+    changes = Change.objects.within(roadmap).filter(request=_number(request)).order_by("-revision")
     if not changes:
         raise Refused(_("Nothing was done to this map in one go under this number."))
     return [_set_back(actor, roadmap, change) for change in changes]
+
+
+def _number(request):
+    """The number of a request; one that no request has where this is none."""
+    try:
+        return UUID(str(request))
+    except ValueError:
+        return UUID(int=0)
 
 
 def _set_back(actor, roadmap, change):
@@ -102,5 +111,14 @@ def _thing(actor, roadmap, change):
     thing = model._base_manager.get(pk=key)
     if isinstance(thing, Element):
         thing = in_full(thing)
+    if _is_hidden(actor, roadmap, thing):
+        raise Refused(_("This was not done on this map."))
     is_step = isinstance(thing, Milestone | ProgressUpdate)
     return contents.take(actor, thing, rule_of(thing) if is_step else "edit")
+
+
+def _is_hidden(actor, roadmap, thing):
+    """Hidden from this person, to whom it is then the same as missing."""
+    concerned = [thing, *(getattr(thing, name) for name in thing.PLACE)]
+    degrees = {each.visibility for each in concerned if hasattr(each, "visibility")}
+    return not degrees <= set(roadmap.sight_of(actor).visibilities)
