@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from changes.models import Change
+from changes.values import held
 from roadmaps import elements, figures, links, milestones, participations
 
 NUMBER = {"metric": "jobs", "label": "Jobs", "kind": "count", "unit": "jobs", "basis": "target"}
@@ -67,3 +69,22 @@ KINDS = {
     "milestone": Subject(milestones, _milestone, "planned", "2028", "2029-03"),
     "progress": Subject(milestones, _report, "narrative", "One.", "Other."),
 }
+
+
+def as_it_is(thing):
+    return type(thing).objects.get(pk=thing.pk)
+
+
+def last_of(thing):
+    return Change.objects.of(thing).order_by("revision").last()
+
+
+def now(roadmap):
+    roadmap.refresh_from_db()
+    return roadmap.revision
+
+
+def all_fields(thing):
+    row = as_it_is(thing)
+    fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
+    return {field.name: held(row, field.name) for field in fields if field.name != "revision"}
