@@ -1,0 +1,59 @@
+"""What the tests of faults need in a database of their own; run as a program, it tells JSON.
+
+`scene.py set` makes three maps and eight people with keys; `scene.py log` tells what the log holds.
+"""
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from accounts import keys  # noqa: E402
+from changes.models import Change, address  # noqa: E402
+from changes.verify import faults  # noqa: E402
+from roadmaps import elements  # noqa: E402
+from roadmaps import roadmap as maps  # noqa: E402
+from roadmaps.models import Roadmap  # noqa: E402
+from tests import factories  # noqa: E402
+
+MAPS, PEOPLE, ELEMENTS = 3, 8, 4
+
+
+def set_up():
+    """Three maps with four elements each, and eight editors."""
+    call_command("migrate", verbosity=0)
+    registrar = factories.first_person()
+    programme = factories.programme(registrar)
+    people = [factories.person(registrar, name=f"Editor {number}") for number in range(PEOPLE)]
+    codes = []
+    for _number in range(MAPS):
+        roadmap = factories.roadmap(registrar, programme)
+        for person in people:
+            maps.grant(registrar, roadmap, "editor", user=person)
+        made = (elements.add(registrar, roadmap, "skill", title="Skill") for _ in range(ELEMENTS))
+        codes += [element.code for element in made]
+    secrets = [keys.make(person, "Faults", ["read", "write"])[1] for person in people]
+    return {"codes": codes, "secrets": secrets}
+
+
+def log():
+    """Every line of the maps, and what is wrong with the log."""
+    ledgers = {address(roadmap): roadmap.slug for roadmap in Roadmap.objects.all()}
+    lines = Change.objects.filter(ledger__in=ledgers).order_by("ledger", "revision")
+    told = lines.values_list("ledger", "revision", "verb", "fields")
+    return {
+        "lines": [(ledgers[ledger], revision, verb, said) for ledger, revision, verb, said in told],
+        "held": dict(elements.Element.objects.values_list("code", "summary")),
+        "faults": list(faults()),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({"set": set_up, "log": log}[sys.argv[1]]()))

@@ -1,0 +1,199 @@
+"""Eight people edit three maps while the web process and the database are killed again and again.
+
+Whoever was told “saved” finds it saved once; whoever was refused finds nothing of it; whoever was
+told nothing asks again with the same Idempotency-Key until there is an answer.
+"""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections import Counter, deque
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.tree import ROOT
+
+SECONDS = 30  # for which they write
+EVERY = 1.5  # seconds between two deaths of a web process
+PROCESSES = 2  # of the web, which die in turns
+LIMIT = 60  # seconds until everybody has an answer
+
+
+class House:
+    """A database and a web process of their own, and ways to kill both."""
+
+    def __init__(self, data):
+        self.env = os.environ | {"RUMBO_DATA": str(data), "PYTHONPATH": str(ROOT)}
+        self.env.pop("DATABASE_URL", None)
+        self.data = Path(data)
+        self.holders = []
+
+    def run(self, word):
+        command = [sys.executable, "tests/faults/scene.py", word]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def start_database(self):
+        command = [sys.executable, "-m", "config.postgres", "start"]
+        holder = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE)
+        assert b"PostgreSQL answers" in holder.stdout.readline()
+        self.holders.append(holder)
+
+    def stop_database_at_once(self):
+        """What `pg_ctl stop -m immediate` does: nothing is written down any more."""
+        file = self.data / "postgres" / "cluster" / "postmaster.pid"
+        os.kill(int(file.read_text().split("\n")[0]), signal.SIGQUIT)
+
+    def open(self):
+        """Begin to serve, on a port that is known from then on."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        command = [sys.executable, "-m", "tests.faults.web"]
+        self.parent = subprocess.Popen(command, cwd=ROOT, env=self.env, **pipes)
+        self.port = int(self.parent.stdout.readline())
+        self.webs = deque(self.one_more_web() for _number in range(PROCESSES))
+
+    def one_more_web(self) -> int:
+        self.parent.stdin.write("\n")
+        self.parent.stdin.flush()
+        return int(self.parent.stdout.readline())
+
+    def kill_the_oldest_web(self):
+        os.kill(self.webs.popleft(), signal.SIGKILL)
+
+    def end(self):
+        for number in self.webs:
+            os.kill(number, signal.SIGKILL)
+        self.parent.terminate()
+        self.parent.wait(30)
+        for holder in self.holders:
+            holder.terminate()
+            holder.wait(30)
+
+
+class Client(threading.Thread):
+    """Edits one element after the other, and remembers what it was told."""
+
+    def __init__(self, number, port, secret, codes, until):
+        super().__init__(daemon=True)
+        self.number, self.port, self.secret, self.codes = number, port, secret, codes
+        self.until = until
+        self.outcomes = {}  # marker: ok, refused
+
+    def run(self):
+        number = 0
+        while time.monotonic() < self.until:
+            code = self.codes[(self.number + number) % len(self.codes)]
+            marker = f"client {self.number} edit {number}"
+            status, thing = self.ask("GET", f"/elements/{code}?draft=true")
+            assert status == 200, thing
+            body = {"base": thing["revision"], "summary": marker}
+            status, answer = self.ask("PATCH", f"/elements/{code}", body)
+            assert status in (200, 409), answer
+            self.outcomes[marker] = "ok" if status == 200 else "refused"
+            number += 1
+
+    def ask(self, method, path, body=None):
+        """Ask until there is an answer, each time under the same key."""
+        key, limit = str(uuid.uuid4()), self.until + LIMIT
+        headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"}
+        if body is not None:
+            headers["Idempotency-Key"] = key
+        while time.monotonic() < limit:
+            try:
+                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+                line.request(method, f"/api/v1{path}", body and json.dumps(body), headers)
+                response = line.getresponse()
+                content = json.loads(response.read())
+            except (OSError, http.client.HTTPException, ValueError):
+                time.sleep(0.05)
+                continue
+            finally:
+                line.close()
+            if response.status < 500:
+                return response.status, content
+            time.sleep(0.05)
+        raise AssertionError(f"{method} {path} got no answer.")
+
+
+@pytest.fixture
+def house():
+    with tempfile.TemporaryDirectory(prefix="rumbo-") as folder:
+        made = House(Path(folder).resolve() / "data")
+        made.start_database()
+        yield made
+        made.end()
+
+
+def feed(client):
+    """Every line that the feed tells, as map and revision."""
+    told, after = [], ""
+    while True:
+        status, page = client.ask("GET", f"/changes?limit=100{after}")
+        assert status == 200
+        told += [(each["roadmap"], each["revision"]) for each in page["items"]]
+        if after == f"&after={page['next']}":
+            return told
+        after = f"&after={page['next']}"
+
+
+def disturb(house, until) -> int:
+    """Kill one web process after the other, and now and then the database. Gives the deaths."""
+    for deaths in count(1):
+        time.sleep(EVERY)
+        if time.monotonic() > until:
+            return deaths - 1
+        house.kill_the_oldest_web()
+        if deaths % 6 == 0:
+            house.stop_database_at_once()
+            time.sleep(0.5)
+            house.start_database()
+        house.webs.append(house.one_more_web())
+    return 0
+
+
+def written(log) -> Counter:
+    """How often each marker stands in the log."""
+    lines = (fields for _map, _revision, _verb, fields in log["lines"])
+    return Counter(fields["summary"][1] for fields in lines if "summary" in fields)
+
+
+def test_no_edit_is_lost_or_doubled_whatever_dies(house):
+    scene = house.run("set")
+    house.open()
+    until = time.monotonic() + SECONDS
+    clients = [
+        Client(number, house.port, secret, scene["codes"], until)
+        for number, secret in enumerate(scene["secrets"])
+    ]
+    for client in clients:
+        client.start()
+    deaths = disturb(house, until)
+    for client in clients:
+        client.join(LIMIT)
+        assert not client.is_alive()
+
+    outcomes = {marker: said for client in clients for marker, said in client.outcomes.items()}
+    saved = {marker for marker, said in outcomes.items() if said == "ok"}
+    log = house.run("log")
+    found = written(log)
+    assert len(saved) > 50, "too few edits got through for the test to say anything"
+    assert {marker: found[marker] for marker in saved} == dict.fromkeys(saved, 1)
+    assert set(found) == saved  # nothing of what was refused
+    assert set(log["held"].values()) <= {"", *saved}
+    assert log["faults"] == []
+    told = feed(clients[0])
+    assert sorted(told) == sorted((name, revision) for name, revision, _verb, _said in log["lines"])
+    refused = len(outcomes) - len(saved)
+    print(f"{deaths} deaths, {len(saved)} edits saved, {refused} refused, 0 lost, 0 doubled")
