@@ -3,17 +3,19 @@
 import base64
 import hashlib
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from api import etags
+from api import etags, moments
 from api.document import DocumentSerializer
 from api.errors import problem
 from api.middleware import brings_credentials
@@ -35,6 +37,17 @@ def published():
 
 def current(slug: str):
     return published().current().filter(roadmap__slug=slug)
+
+
+def in_force(slug: str, moment: datetime | None):
+    """The edition of this map that was in force at a moment; with none the current one."""
+    if moment is None:
+        return current(slug)
+    of_the_map = published().filter(roadmap__slug=slug)
+    found = of_the_map.filter(pk__in=of_the_map.in_force_at(moment).values("pk"))
+    if of_the_map.exists() and not found.exists():
+        raise moments.mistake(_("No edition of this map had been published by then."))
+    return found
 
 
 def stored(request, editions, slug: str, caching: str = "public, max-age=60") -> HttpResponse:
@@ -100,12 +113,12 @@ def _weight(text):
         return 0.0
 
 
-def document_of(slug: str) -> dict[str, Any]:
-    """The current edition of a map as a dictionary."""
-    content = current(slug).values_list("content", flat=True).first()
-    if content is None:
+def document_of(slug: str, moment: datetime | None = None) -> dict[str, Any]:
+    """The edition of a map that is in force, or was at a moment, as a dictionary."""
+    found = in_force(slug, moment).order_by().values_list("content", "status")[:1]
+    if not found or found[0][1] == "withdrawn":
         raise NotFound
-    return json.loads(bytes(content))
+    return json.loads(bytes(found[0][0]))
 
 
 class EditionSerializer(Plain):

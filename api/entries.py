@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from api import sources
 from api.expansions import Expansion
 from api.filters import CodeFilter, FilterSet, HoldsFilter, PeriodFilter, WordsFilter, term
 from api.paging import Place
 from api.resources import Resource, by
+from api.sight import is_id
 from roadmaps.models import Entry
 
 
@@ -68,6 +71,12 @@ class Entries(Resource):
 
     def get_queryset(self):
         return Entry.objects.of_kind(self.kind)
+
+    def get_object(self):
+        key = self.kwargs["key"]
+        if not is_id(key):
+            raise Http404
+        return get_object_or_404(self.get_queryset(), uid=key)
 
     def tell(self, rows):
         return [dict(entry.data) for entry in rows]

@@ -3,20 +3,39 @@
 import json
 import logging
 import uuid
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 
+from api import sight
+from api.conditions import Stale, Unconditional
+from api.mistakes import Mistakes, pointer
+from changes.merging import Clash
 from changes.models import request_id
+from roadmaps.history.values import coded
 from roadmaps.roadmap import Refused
 
 LOG = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+
+# What fields are called in bodies, where it is something else.
+MEMBERS = {"on_roadmap": "roadmap", NON_FIELD_ERRORS: ""}
+SIMPLY = {Http404: 404, Stale: 412, Unconditional: 428}  # there is no more to be said
+CONSTRAINED = {  # the member with which one would mend it
+    "conflict_has_a_reason": "reason",
+    "figure_range_runs_upwards": "high",
+    "horizons_follow_one_another": "base_year",
+    "link_once": "target",
+    "no_link_to_itself": "target",
+    "participation_of_one_somebody": "organisation",
+    "participation_once": "organisation",
+}
 
 # status: (name, title, what it means and what to do)
 PROBLEMS = {
@@ -60,6 +79,11 @@ PROBLEMS = {
         _("This was withdrawn."),
         _("It was public once. The list it belongs to says what stands in its place."),
     ),
+    412: (
+        "changed-since",
+        _("This has been changed since you saw it."),
+        _("The tag in `If-Match` is not that of the thing as it is now. Get it again."),
+    ),
     415: (
         "unsupported-media-type",
         _("The format of the request is not supported."),
@@ -69,6 +93,14 @@ PROBLEMS = {
         "invalid",
         _("The request is understood, but not valid."),
         _("`errors` says what is wrong, and where."),
+    ),
+    428: (
+        "say-what-you-saw",
+        _("Say what you saw."),
+        _(
+            "Send the tag of the thing in `If-Match`, or the revision of the map as `base`, so "
+            "that nobody's words get lost."
+        ),
     ),
     429: (
         "too-many-requests",
@@ -88,24 +120,75 @@ PROBLEMS = {
 }
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, before it is written down. more: members beyond those of RFC 9457."""
+
+    status: int
+    detail: str | None = None
+    errors: list[dict[str, str]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def written(self) -> HttpResponse:
+        return problem(self.status, self.detail, self.errors, self.headers, self.more)
+
+    def within(self, number: int) -> "Problem":
+        """The same for one of several operations that were sent together."""
+        here = f"/operations/{number}"
+        errors = [each | {"pointer": f"{here}/body{each['pointer']}"} for each in self.errors]
+        if not errors:
+            name, title, meaning = PROBLEMS[self.status]
+            detail = self.detail or f"{title} {meaning}"
+            errors = [{"pointer": here, "code": name, "detail": detail}]
+        return replace(self, errors=errors)
+
+
+class InOperation(Exception):
+    """Something went wrong in one of several operations that were sent together."""
+
+    def __init__(self, number: int, error: Exception):
+        self.number = number
+        self.error = error
+        super().__init__(f"operation {number}")
+
+
 def handle(error, context):
     """The answer to an error that a view has raised; none where it is a fault of ours."""
+    told = told_as_problem(error, context["request"].user)
+    return told and told.written()
+
+
+def told_as_problem(error, actor) -> Problem | None:
+    """What an error means to the one who asked."""
     match error:
+        case InOperation():
+            told = told_as_problem(error.error, actor)
+            return told and told.within(error.number)
         case ValidationError():
-            return problem(400, errors=_errors(error.get_full_details()))
+            return Problem(400, errors=_errors(error.get_full_details()))
         case APIException():
-            return problem(error.status_code, headers=_headers(error))
-        case Http404():
-            return problem(404)
-        case PermissionDenied():
-            return problem(403, getattr(error, "sentence", None))
-        case Refused():
-            return problem(409, str(error))
-        case DjangoValidationError():
-            return problem(422, " ".join(error.messages))
+            return Problem(error.status_code, headers=_headers(error))
         case OperationalError():
             LOG.error("The database did not answer.", exc_info=error)
-            return problem(503, headers={"Retry-After": "5"})
+            return Problem(503, headers={"Retry-After": "5"})
+    return _of_the_domain(error, actor)
+
+
+def _of_the_domain(error, actor) -> Problem | None:
+    if status := SIMPLY.get(type(error)):
+        return Problem(status)
+    match error:
+        case PermissionDenied():
+            return Problem(403, getattr(error, "sentence", None))
+        case Clash():
+            return Problem(409, str(error), more=_clashes(error, actor))
+        case Refused():
+            return Problem(409, str(error))
+        case Mistakes():
+            return Problem(error.status, errors=[each._asdict() for each in error.mistakes])
+        case DjangoValidationError():
+            return Problem(422, errors=_complaints(error))
     return None
 
 
@@ -114,11 +197,12 @@ def problem(
     detail: str | None = None,
     errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """An answer that says what went wrong.
 
     detail: a sentence about this very case. errors: one for each mistake, with pointer, code and
-    detail. headers: more headers of the answer, by name.
+    detail. headers: more headers of the answer, by name. more: further members.
     """
     known = status if status in PROBLEMS else 400 if status < 500 else 500
     name, title, meaning = PROBLEMS[known]
@@ -131,14 +215,48 @@ def problem(
         "request_id": str(request_id.get() or uuid.uuid4()),
     }
     if errors and not detail:
-        body["detail"] = " ".join(each["detail"] for each in errors)
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        body["detail"] = " ".join(dict.fromkeys(each["detail"] for each in errors))
+    content = json.dumps(body | (more or {}), ensure_ascii=False, separators=(",", ":")).encode()
     return HttpResponse(
         content,
         status=status,
         content_type=CONTENT_TYPE,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
+
+
+def _clashes(error, actor):
+    """What the two of them want of each field; the page lets the writer choose, and goes on."""
+    fields = {name: list(each.values()) for name, each in error.as_json().items()}
+    told = coded(type(error.subject), fields)
+    for name, values in told.items():
+        told[name] = [_if_seen(actor, error.subject, name, value) for value in values]
+    clashes = {
+        name: dict(zip(("base", "theirs", "mine"), values, strict=True))
+        for name, values in told.items()
+    }
+    return {"clashes": clashes, "revision": error.subject.ledger.revision}
+
+
+def _if_seen(actor, subject, name, value):
+    """An element of another map may have been named by somebody who sees more."""
+    names_an_element = name in ("parent", "target") and value is not None
+    return None if names_an_element and sight.element(actor, value) is None else value
+
+
+def _complaints(error) -> list[dict[str, str]]:
+    """What the domain or the tables do not take, each with its member."""
+    if not hasattr(error, "error_dict"):
+        error = DjangoValidationError({"": error})
+    return [
+        {
+            "pointer": pointer(CONSTRAINED.get(each.code) or MEMBERS.get(name, name)),
+            "code": str(each.code or "invalid"),
+            "detail": " ".join(each.messages),
+        }
+        for name, complaints in error.error_dict.items()
+        for each in complaints
+    ]
 
 
 def _headers(error):

@@ -1,10 +1,15 @@
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api import tables
+from api import fields, sight, tables
+from api.bodies import required_one
 from api.entries import DATED, DatedFilter, Entries, titled
 from api.filters import HoldsFilter, TermFilter, term
-from api.serializers import Code, Number, Period, TranslatedPlain
+from api.serializers import Abilities, Code, Number, Period, TranslatedPlain
+from api.writers import Writer
+from api.writing import Writable
+from roadmaps import figures
 from roadmaps.document.rows import BASELINE, bounds
 from roadmaps.models import Figure
 
@@ -68,9 +73,10 @@ class FigureEntrySerializer(FigureSerializer):
 
     roadmap = serializers.CharField(read_only=True)
     element = serializers.CharField(read_only=True, allow_null=True)
+    abilities = Abilities(required=False)
 
     class Meta(FigureSerializer.Meta):
-        fields = ["roadmap", "element", *FigureSerializer.Meta.fields]
+        fields = ["roadmap", "element", *FigureSerializer.Meta.fields, "abilities"]
         read_only_fields = fields
 
 
@@ -89,10 +95,31 @@ class FigureFilter(DatedFilter):
     q = titled("label", "scope")
 
 
-class FigureViewSet(Entries):
+class FigureWriter(Writer):
+    """How people write the figures of maps and of what stands on them."""
+
+    name = "figures"
+    model = Figure
+    commands = figures
+    near = ("element__roadmap", "on_roadmap")
+    places = {
+        "element": fields.element(required=False),
+        "roadmap": fields.Reference(sight.roadmap, required=False),
+    }
+    told = {"element": "element__code"}
+
+    def rows(self):
+        return super().rows().filter(Q(element__isnull=False) | Q(on_roadmap__isnull=False))
+
+    def put(self, actor, values):
+        return figures.state(actor, required_one(values, "element", "roadmap"), **values)
+
+
+class FigureViewSet(Writable, Entries):
     """Published figures. Money is in whole units of its currency, never in millions."""
 
     kind = "figure"
+    writer = FigureWriter()
     serializer_class = FigureEntrySerializer
     filterset_class = FigureFilter
     orders = DATED

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
-from api import editions, parameters
+from api import editions, moments, parameters
+from api.moments import AS_OF
 from api.paging import address_of, read_cursor, size
 from api.resources import Resource
-from api.roadmaps import document_of
+from api.roadmaps import DRAFT, document_of
 from roadmaps import findings
 from roadmaps.models import Edition
 
@@ -47,20 +48,22 @@ class FindingViewSet(Resource):
     more_parameters = WANTED
 
     def known_parameters(self):
-        where = {"draft"} if "slug" in self.kwargs else {"roadmap"}
-        return super().known_parameters() - {"count", "sort", "expand"} | where
+        return super().known_parameters() - {"count", "sort", "expand"} | self.where()
+
+    def where(self):
+        """What says on which maps to look."""
+        return {"roadmap"}
 
     @extend_schema(parameters=[*FILTERS, ON_ALL_MAPS])
-    def list(self, request, slug=None):
-        self.severities = parameters.chosen(request.query_params, "severity", SEVERITIES)
-        place = ("", 0)
-        if "cursor" in request.query_params:
-            place = read_cursor(request, 2)
-        if slug:
-            return self._page([(slug, document_of(request, slug))], place, [])
+    def list(self, request):
+        place = self._place()
         found = self._from(place[0])
         documents = [(slug, json.loads(bytes(content))) for slug, content in found[:AT_ONCE]]
         return self._page(documents, place, found[AT_ONCE:])
+
+    def _place(self):
+        self.severities = parameters.chosen(self.request.query_params, "severity", SEVERITIES)
+        return read_cursor(self.request, 2) if "cursor" in self.request.query_params else ("", 0)
 
     def _from(self, slug):
         """Some published maps from a slug on, and the one after them."""
@@ -90,6 +93,24 @@ class FindingViewSet(Resource):
             and finding.element == query.get("element", finding.element)
             and finding.severity in (self.severities or SEVERITIES)
         )
+
+
+class FindingsOfAMapViewSet(FindingViewSet):
+    """What does not hold together on one map, and how to mend it.
+
+    The gravest come first. With `draft=true` it is said of the working copy, for those who have a
+    role on the map.
+    """
+
+    tag = "roadmaps"
+
+    def where(self):
+        return {"draft"} | moments.known(self.request)
+
+    @extend_schema(parameters=[*FILTERS, DRAFT, AS_OF])
+    def list(self, request, slug):
+        place = self._place()
+        return self._page([(slug, document_of(request, slug))], place, [])
 
 
 def _found(documents):

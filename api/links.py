@@ -1,10 +1,14 @@
 from rest_framework import serializers
 
-from api import sources, tables
+from api import fields, sources, tables
 from api.entries import Entries, EntryFilter, titled
 from api.expansions import Expansion
 from api.filters import HoldsFilter, TermFilter, term
-from api.serializers import Period, Term
+from api.serializers import Abilities, Period, Term
+from api.writers import Writer
+from api.writing import Writable
+from roadmaps import links
+from roadmaps.models import Link
 
 COLUMNS = tables.columns(
     "roadmap", "id", "kind", "source.code", "source.kind", "source.roadmap", "source.title",
@@ -44,6 +48,7 @@ class LinkEntrySerializer(LinkSerializer):
     """A published link, with the map it was drawn on."""
 
     roadmap = serializers.CharField()
+    abilities = Abilities(required=False)
 
 
 class LinkFilter(EntryFilter):
@@ -57,10 +62,26 @@ class LinkFilter(EntryFilter):
     q = titled("reason")
 
 
-class LinkViewSet(Entries):
+class LinkWriter(Writer):
+    """How people draw links between elements."""
+
+    name = "links"
+    model = Link
+    commands = links
+    near = ("source__roadmap", "target__roadmap")
+    places = {"source": fields.element()}
+    told = {"source": "source__code"}
+
+    def put(self, actor, values):
+        ends = values.pop("source"), values.pop("target")
+        return links.draw(actor, *ends, values.pop("kind"), **values)
+
+
+class LinkViewSet(Writable, Entries):
     """Published links: why one element is there for another one."""
 
     kind = "link"
+    writer = LinkWriter()
     serializer_class = LinkEntrySerializer
     filterset_class = LinkFilter
     columns = COLUMNS

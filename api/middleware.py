@@ -11,7 +11,7 @@ from api.errors import CONTENT_TYPE, problem
 from changes.models import request_id
 
 ROOT = "/api/"
-METHODS = "GET, HEAD, OPTIONS"
+READING = ("GET", "HEAD", "OPTIONS")
 READABLE = "Content-Language, ETag, Link, Repr-Digest, Rumbo-Edition, Rumbo-Sha256, X-Request-ID"
 
 
@@ -48,7 +48,7 @@ class ApiMiddleware:
 def _finished(request, response):
     if response.status_code >= 400 and response.headers.get("Content-Type") != CONTENT_TYPE:
         response = _as_problem(response)
-    if request.method in ("GET", "HEAD", "OPTIONS") and not brings_credentials(request):
+    if request.method in READING and not brings_credentials(request):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = READABLE
     response.headers["X-Request-ID"] = str(request_id.get() or "")
@@ -60,11 +60,11 @@ def brings_credentials(request) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
 
 
-def preflight() -> HttpResponse:
-    """What may be done here, also from the pages of another site."""
+def preflight(methods) -> HttpResponse:
+    """What may be done here; from the pages of another site one can only read."""
     headers = {
-        "Allow": METHODS,
-        "Access-Control-Allow-Methods": METHODS,
+        "Allow": ", ".join(methods),
+        "Access-Control-Allow-Methods": ", ".join(READING),
         "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
         "Access-Control-Max-Age": "86400",
     }

@@ -1,9 +1,13 @@
 from rest_framework import serializers
 
-from api import tables
+from api import fields, tables
 from api.entries import Entries, EntryFilter, titled
 from api.filters import HoldsFilter
-from api.serializers import Period, Term
+from api.serializers import Abilities, Period, Term
+from api.writers import Writer
+from api.writing import Writable
+from roadmaps import milestones
+from roadmaps.models import Milestone
 
 COLUMNS = tables.columns("roadmap", "initiative", "id", "title", "planned", "forecast", "achieved")
 PROGRESS_COLUMNS = tables.columns("initiative", "id", "as_of", "status", "confidence", "narrative")
@@ -34,6 +38,7 @@ class MilestoneEntrySerializer(MilestoneSerializer):
 
     roadmap = serializers.CharField()
     initiative = serializers.CharField()
+    abilities = Abilities(required=False)
 
 
 class MilestoneFilter(EntryFilter):
@@ -43,10 +48,25 @@ class MilestoneFilter(EntryFilter):
     q = titled("title")
 
 
-class MilestoneViewSet(Entries):
+class MilestoneWriter(Writer):
+    """How people write milestones."""
+
+    name = "milestones"
+    model = Milestone
+    commands = milestones
+    near = ("initiative__roadmap",)
+    places = {"initiative": fields.element("initiative")}
+    told = {"initiative": "initiative__code"}
+
+    def put(self, actor, values):
+        return milestones.plan(actor, values.pop("initiative"), values.pop("title"), **values)
+
+
+class MilestoneViewSet(Writable, Entries):
     """Published milestones of initiatives: planned, expected, reached."""
 
     kind = "milestone"
+    writer = MilestoneWriter()
     serializer_class = MilestoneEntrySerializer
     filterset_class = MilestoneFilter
     columns = COLUMNS

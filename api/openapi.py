@@ -28,6 +28,22 @@ PROBLEM = {
             },
         },
         "request_id": {"type": "string", "format": "uuid"},
+        "clashes": {
+            "type": "object",
+            "description": (
+                "With 409: what the fields were that two people changed, what the other made of "
+                "them, and what you want."
+            ),
+            "additionalProperties": {
+                "type": "object",
+                "required": ["base", "theirs", "mine"],
+                "properties": {"base": {}, "theirs": {}, "mine": {}},
+            },
+        },
+        "revision": {
+            "type": "integer",
+            "description": "With 409: the revision of the map on which you can go on, as `base`.",
+        },
     },
     "examples": [
         {
@@ -53,6 +69,17 @@ MISTAKES = {
     "404": "There is nothing here, or you may not see it.",
     "406": "There is no answer in the format that was asked for.",
 }
+MISTAKES_IN_WRITING = {
+    "401": "Say who you are.",
+    "403": "You may see it, but not do this, or not now.",
+    "409": "Somebody else changed the same, or the thing is in a state that does not allow it.",
+    "412": "`If-Match` does not name the thing as it is now.",
+    "415": "The body is no JSON.",
+    "422": "`errors` says which members are wrong, unknown or not yours to set.",
+    "428": "Neither `If-Match` nor `base` says what you saw.",
+}
+CONDITIONAL = ("partial_update", "destroy", "restore")
+REPEATABLE = ("create", "partial_update", "restore", "reorder", "undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
 TEXT = {"type": "string"}
 NUMBERED = {"X-Request-ID": {"schema": TEXT, "description": "The number of the request."}}
@@ -83,28 +110,56 @@ class Schema(AutoSchema):
         return self._told()
 
     def _told(self):
-        action = getattr(self.view, getattr(self.view, "action", None) or "get", None)
-        own = getattr(self.view, "says", {}).get(getattr(self.view, "action", ""), "")
+        action = getattr(self.view, self._action() or "get", None)
+        own = getattr(self.view, "says", {}).get(self._action(), "")
         if own:
             return own
-        if action and action.__qualname__.startswith(type(self.view).__name__) and action.__doc__:
+        is_own = action and action.__qualname__.startswith(type(self.view).__name__)
+        if action and action.__doc__ and (is_own or self._is_writing()):
             return _unwrapped(action.__doc__)
         return _unwrapped(type(self.view).__doc__ or "")
 
+    def _action(self):
+        return getattr(self.view, "action", "")
+
+    def _is_writing(self):
+        return self.method != "GET"
+
+    def get_request_serializer(self):
+        return self._of_the_writer("body_of") if self._is_writing() else None
+
+    def get_response_serializers(self):
+        return self._of_the_writer("answer_of") or super().get_response_serializers()
+
+    def _of_the_writer(self, name):
+        """What a writable resource says of its bodies and answers."""
+        describe = getattr(self.view, name, None)
+        return describe(self._action()) if describe else None
+
+    def get_auth(self):
+        known = super().get_auth()
+        return [each for each in known if each] if self._is_writing() else known
+
     def _get_response_bodies(self, direction="response"):
         answers = super()._get_response_bodies(direction)
-        statuses = ["304", *MISTAKES] if self._is_reading() else [*MISTAKES]
-        for status in statuses:
+        for status in self._statuses():
             answers.setdefault(status, {"$ref": f"#/components/responses/{status}"})
-        good = answers.get("200") or answers.get("204") or {}
-        good["headers"] = HEADERS if self._is_reading() else NUMBERED
+        good = next((answers[code] for code in ("200", "201", "204") if code in answers), {})
+        is_tagged = not self._is_writing() or hasattr(self.view, "body_of")
+        good["headers"] = HEADERS if is_tagged else NUMBERED
         good["description"] = good.get("description") or "As asked."
-        for kind in self._other_formats() if self._is_reading() else ():
+        for kind in () if self._is_writing() else self._other_formats():
             good.setdefault("content", {}).setdefault(kind, {"schema": TEXT})
         return dict(sorted(answers.items()))
 
-    def _is_reading(self):
-        return self.method == "GET"
+    def _statuses(self):
+        if not self._is_writing():
+            return ["304", *MISTAKES]
+        if not hasattr(self.view, "body_of"):
+            return [*MISTAKES]
+        unusual = {"412"} if self._action() not in CONDITIONAL else set()
+        unusual |= {"428"} if self._action() != "partial_update" else set()
+        return ["400", "404", *(MISTAKES_IN_WRITING.keys() - unusual)]
 
     def _other_formats(self):
         return [FORMATS[each.format] for each in self.view.get_renderers()][1:]
@@ -135,10 +190,16 @@ class Schema(AutoSchema):
         return told
 
     def _conditional(self):
-        if not self._is_reading():
-            return []
-        said = "The tag of an answer that you have; if nothing has changed, the answer is 304."
-        return [OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description=said)]
+        if not self._is_writing():
+            said = "The tag of an answer that you have; if nothing has changed, the answer is 304."
+            return [_header("If-None-Match", said)]
+        told = []
+        if self._action() in CONDITIONAL:
+            told.append(_header("If-Match", "The tag of the thing that you saw: 412 if it moved."))
+        if self._action() in REPEATABLE:
+            said = "A word of your own, such as a UUID: sent twice, the request is done once."
+            told.append(_header("Idempotency-Key", said, self._action() in ("create", "bulk")))
+        return told
 
 
 def add_problem(result, generator, request, public):
@@ -147,13 +208,18 @@ def add_problem(result, generator, request, public):
     result["components"]["schemas"]["Problem"] = PROBLEM
     result["components"]["responses"] = {"304": NOT_MODIFIED} | {
         status: {"description": said, "content": {"application/problem+json": schema}}
-        for status, said in MISTAKES.items()
+        for status, said in (MISTAKES | MISTAKES_IN_WRITING).items()
     }
     return result
 
 
 def _parameter(name, said, enum=None):
     return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=said, enum=enum)
+
+
+def _header(name, said, is_needed=False):
+    place = OpenApiParameter.HEADER
+    return OpenApiParameter(name, str, place, description=said, required=is_needed)
 
 
 def _unwrapped(text):

@@ -1,7 +1,8 @@
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework.exceptions import NotFound
 
-from api import roadmap_tables, tables
+from api import moments, roadmap_tables, tables
+from api.moments import AS_OF
 from api.negotiation import CSVRenderer, SVGRenderer
 from api.resources import Resource
 from api.roadmaps import DRAFT, SVG, document_of, whole
@@ -26,14 +27,15 @@ class PictureViewSet(Resource):
         return [CSVRenderer() if self.action == "table" else SVGRenderer()]
 
     def known_parameters(self):
-        return {"draft", "lang"} | ({"focus"} if self.action == "network" else set())
+        more = {"focus"} if self.action == "network" else set()
+        return {"draft", "lang"} | more | moments.known(self.request)
 
-    @extend_schema(parameters=[DRAFT], responses={(200, SVG): OpenApiTypes.STR})
+    @extend_schema(parameters=[DRAFT, AS_OF], responses={(200, SVG): OpenApiTypes.STR})
     def picture(self, request, slug):
         """The roadmap of a map as SVG: layers from why to how, against time."""
         return whole(request, picture.draw(document_of(request, slug)).encode(), SVG)
 
-    @extend_schema(parameters=[DRAFT, FOCUS], responses={(200, SVG): OpenApiTypes.STR})
+    @extend_schema(parameters=[DRAFT, AS_OF, FOCUS], responses={(200, SVG): OpenApiTypes.STR})
     def network(self, request, slug):
         """The network of a map as SVG: what serves, needs or waits for what."""
         told = document_of(request, slug)
@@ -42,7 +44,9 @@ class PictureViewSet(Resource):
             raise NotFound
         return whole(request, network.draw(told, focus=focus).encode(), SVG)
 
-    @extend_schema(parameters=[DRAFT, TABLE], responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        parameters=[DRAFT, AS_OF, TABLE], responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
     def table(self, request, slug, table):
         """One table of a map as CSV, ready for a data frame."""
         if table not in roadmap_tables.COLUMNS:

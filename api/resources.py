@@ -25,7 +25,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 class Resource(viewsets.GenericViewSet):
     """Things that can be read. A resource says which, how they are told, filtered and sorted."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     content_negotiation_class = Negotiation
     filter_backends = [Filters]
     pagination_class = CursorPages
@@ -49,9 +49,11 @@ class Resource(viewsets.GenericViewSet):
         return [kind() for kind in kinds]
 
     def options(self, request, *args, **kwargs):
-        response = preflight()
-        response.headers["Allow"] = ", ".join(self.allowed_methods)
-        return response
+        return preflight(self.allowed_methods)
+
+    def get_authenticate_header(self, request):
+        """How one can say who one is; an answer 401 has to name a way."""
+        return super().get_authenticate_header(request) or "Cookie"
 
     def list(self, request, *args, **kwargs):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

@@ -2,19 +2,33 @@ from typing import Any
 
 from django.http import HttpResponse
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from api import editions, etags, organisations, parameters, programmes, roadmap_tables, sectors
+from api import (
+    abilities,
+    editions,
+    etags,
+    moments,
+    organisations,
+    parameters,
+    parsing,
+    programmes,
+    roadmap_tables,
+    roadmap_writer,
+    sectors,
+)
 from api.document import DocumentSerializer, HorizonsSerializer, NamedSerializer, PlacedSerializer
 from api.entries import Entries, titled
 from api.expansions import Expansion
 from api.filters import FilterSet, HoldsFilter
+from api.moments import AS_OF
 from api.negotiation import CSVRenderer, JSONRenderer, SVGRenderer
 from api.organisations import ShortOrganisationSerializer
 from api.resources import JSON, by
-from api.serializers import Term
+from api.serializers import Abilities, Term
+from api.writing import WRITING, Outcome, Writable, once
 from roadmaps import document, picture
 from roadmaps.document.rows import named, organisation, plain
 from roadmaps.models import MapRole, Roadmap
@@ -24,7 +38,17 @@ ZIP, SVG = "application/zip", "image/svg+xml"
 DRAFT = OpenApiParameter(
     "draft", bool, description="The working copy, for those who have a role on the map."
 )
-FORMATS = {(200, JSON): DocumentSerializer, (200, "text/csv"): bytes, (200, SVG): str}
+
+
+class DraftSerializer(DocumentSerializer):
+    """The working copy of a map, for those who have a role on it."""
+
+    revision = serializers.IntegerField()
+    abilities = Abilities()
+
+
+WHOLE = PolymorphicProxySerializer("DocumentOrDraft", [DocumentSerializer, DraftSerializer], None)
+FORMATS = {(200, JSON): WHOLE, (200, "text/csv"): bytes, (200, SVG): str}
 
 
 class CurrentEditionSerializer(serializers.Serializer):
@@ -38,7 +62,10 @@ class CurrentEditionSerializer(serializers.Serializer):
 
 
 class RoadmapSerializer(serializers.Serializer):
-    """A map in short. `stage` is told to those who have a role on the map."""
+    """A map in short. `stage` is told to those who have a role on the map.
+
+    `revision` and `abilities` are told with working copies.
+    """
 
     id = serializers.UUIDField()
     slug = serializers.CharField()
@@ -55,6 +82,8 @@ class RoadmapSerializer(serializers.Serializer):
     edition = CurrentEditionSerializer(allow_null=True)
     stage = Term("map_state", required=False)
     translations = serializers.DictField()
+    revision = serializers.IntegerField(required=False)
+    abilities = Abilities(required=False)
 
 
 class RoadmapFilter(FilterSet):
@@ -73,14 +102,15 @@ class DraftFilter(FilterSet):
     q = filters.CharFilter("title", lookup_expr="icontains")
 
 
-class RoadmapViewSet(Entries):
+class RoadmapViewSet(Writable, Entries):
     """Published maps in short; with `draft=true` the maps on which you have a role."""
 
     kind = "roadmap"
     serializer_class = RoadmapSerializer
     filterset_class = RoadmapFilter
     orders = {"slug": by("key")}
-    lookup_field = "slug"
+    lookup_field = lookup_url_kwarg = "slug"
+    writer = roadmap_writer.WRITER
     more_parameters = ("draft",)
     expansions = {
         "programme": Expansion(("programme",), programmes.find),
@@ -93,9 +123,9 @@ class RoadmapViewSet(Entries):
         return [kind() for kind in (kinds if self.action == "list" else [*kinds, SVGRenderer])]
 
     def known_parameters(self):
-        if self.action == "list":
+        if self.action in ("list", *WRITING):
             return super().known_parameters()
-        return {"draft", "lang", "format"}
+        return {"draft", "lang", "format"} | moments.known(self.request)
 
     @extend_schema(parameters=[DRAFT])
     def list(self, request):
@@ -103,24 +133,55 @@ class RoadmapViewSet(Entries):
             return self._drafts(request)
         return super().list(request)
 
-    @extend_schema(parameters=[DRAFT], responses=FORMATS)
+    @extend_schema(parameters=[DRAFT, AS_OF], responses=FORMATS)
     def retrieve(self, request, slug):
         """The whole map in one call: its current edition, as stored bytes.
 
         As `text/csv` it is a zip file of tables, as `image/svg+xml` its picture. With
-        `draft=true` it is the working copy, for those who have a role on the map.
+        `draft=true` it is the working copy, for those who have a role on the map. With `as_of`
+        it is the edition that was in force then, or the working copy as it was; who may read
+        what is asked as of now.
         """
         wanted = request.accepted_renderer.format
         is_draft = parameters.is_set(request.query_params, "draft")
         if wanted == "json" and not is_draft:
-            return editions.stored(request, editions.current(slug), slug)
+            found = editions.in_force(slug, moments.moment(request.query_params))
+            return editions.stored(request, found, slug)
+        if wanted == "json" and "as_of" not in request.query_params:
+            return self._working_copy(request, slug)
         told = document_of(request, slug)
         if wanted == "csv":
             name = f'attachment; filename="{slug}.zip"'
             return whole(request, roadmap_tables.archive(told), ZIP, Content_Disposition=name)
-        if wanted == "svg":
-            return whole(request, picture.draw(told).encode(), SVG)
-        return whole(request, document.canonical(told), JSON)
+        return whole(request, picture.draw(told).encode(), SVG)
+
+    @extend_schema(
+        request=roadmap_writer.UNDO.serializer, responses=roadmap_writer.UndoneSerializer
+    )
+    def undo(self, request, slug):
+        """Take back one line of the log, or all that was done in one go.
+
+        It is set back by a new change, which can be undone itself. What others have changed since
+        clashes.
+        """
+
+        def take_back():
+            said = parsing.body_of(request)
+            roadmap, done = roadmap_writer.WRITER.undo(request.user, slug, said)
+            told = {"revision": roadmap.revision, "changes": done}
+            return Outcome(JSONRenderer().render(told), [roadmap.pk])
+
+        return once(request, take_back)
+
+    def _working_copy(self, request, slug):
+        roadmap = draft_of(request, slug)
+        told = document.build(roadmap, request.user) | {
+            "revision": roadmap.revision,
+            "abilities": abilities.of(request.user, roadmap),
+        }
+        content = document.canonical(told)
+        tag = f'"{roadmap.revision}-{etags.digest(content)}"'
+        return etags.answer(request, content, JSON, tag)
 
     def tell(self, rows):
         """Each map as its edition tells it; its stage only to those who work on it."""
@@ -143,7 +204,11 @@ class RoadmapViewSet(Entries):
         self.orders = {"slug": by("slug")}
         page = self.paginate_queryset(DraftFilter(request.query_params, rows).qs)
         in_force = _editions([roadmap.pk for roadmap in page])
-        items = [_draft(roadmap) | {"edition": in_force.get(roadmap.pk)} for roadmap in page]
+        may = abilities.on_maps(user, page)
+        items = [
+            _draft(roadmap) | {"edition": in_force.get(roadmap.pk), "abilities": may[roadmap.pk]}
+            for roadmap in page
+        ]
         return self.page_of(items, self.paginator.next, self.paginator.count)
 
 
@@ -154,13 +219,21 @@ def whole(request, content: bytes, content_type: str, **headers: str) -> HttpRes
 
 
 def document_of(request, slug: str) -> dict[str, Any]:
-    """The map as a dictionary: its current edition, or the working copy if this is asked for."""
-    if not parameters.is_set(request.query_params, "draft"):
-        return editions.document_of(slug)
+    """The map as a dictionary: its edition, or the working copy if this is asked for."""
+    query = request.query_params
+    if not parameters.is_set(query, "draft"):
+        return editions.document_of(slug, moments.moment(query))
+    moments.asked(query)  # what is no moment is refused alike on maps that are hidden
+    roadmap = draft_of(request, slug)
+    return document.build(roadmap, request.user, moments.revision_at(roadmap, query))
+
+
+def draft_of(request, slug: str) -> Roadmap:
+    """A map, for those who may see its working copy."""
     roadmap = Roadmap.objects.filter(slug=slug).first()
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise NotFound
-    return document.build(roadmap, request.user)
+    return roadmap
 
 
 def _held(user):
@@ -205,4 +278,5 @@ def _draft(roadmap):
         "lead": roadmap.lead and organisation(roadmap.lead.__dict__),
         "horizons": {name: getattr(roadmap, name) for name in document.HORIZONS},
         "stage": roadmap.stage,
+        "revision": roadmap.revision,
     }

@@ -1,17 +1,27 @@
-"""How single values are told: an empty text is null, a number is a string without zeros behind."""
+"""How single values are told: an empty text is null, a number is a string without zeros behind.
 
+Those that are also written read them back, and refuse whatever is of another kind.
+"""
+
+import re
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
+from api.parameters import suggestion
 from roadmaps.document.rows import plain
+from terms import periods
 from terms.fields import TermField
 from terms.periods import PeriodField
 from terms.translations import Translated
 from terms.vocabulary import TERMS
 
 NUMBER = r"^-?\d+(\.\d+)?$"
+WRITTEN_NUMBER = re.compile(r"-?\d{1,22}(\.\d{1,8})?", re.ASCII)
 
 
 class Term(serializers.Field):
@@ -24,16 +34,52 @@ class Term(serializers.Field):
     def to_representation(self, value):
         return value or None
 
+    def to_internal_value(self, data):
+        known = TERMS[self.vocabulary]
+        if not isinstance(data, str) or data not in known:
+            shown = str(data)[:80]
+            message = _("“%(word)s” is not known here.") % {"word": shown}
+            raise serializers.ValidationError(message + suggestion(shown, known), "unknown")
+        return data
+
 
 class Period(serializers.CharField):
     """A period as EDTF."""
+
+    def to_internal_value(self, data):
+        text = data if isinstance(data, str) else str(data)[:60]
+        try:
+            periods.parse(text)
+        except periods.NotAPeriod as error:
+            raise serializers.ValidationError(str(error), "period") from error
+        return text
 
 
 class Number(serializers.Field):
     """A number of any size, as a string."""
 
+    default_error_messages = {
+        "number": gettext_lazy(
+            "Write the number as a text of digits, such as “1250000.5”, so that none gets lost: "
+            "at most 22 of them, and 8 behind the point."
+        )
+    }
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str) or not WRITTEN_NUMBER.fullmatch(data):
+            self.fail("number")
+        return Decimal(data)
+
     def to_representation(self, value):
         return plain(value)
+
+
+class Abilities(serializers.DictField):
+    """What the caller may do now with a thing; only told to people who have signed in."""
+
+    def __init__(self, **kwargs):
+        said = "What you may do now with it; for those who have signed in."
+        super().__init__(child=serializers.BooleanField(), help_text=said, **kwargs)
 
 
 class Plain(serializers.ModelSerializer):

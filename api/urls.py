@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from api import (
+    bulk,
     challenges,
     changes,
     clusters,
@@ -22,9 +23,11 @@ from api import (
     milestones,
     observations,
     organisations,
+    participations,
     pictures,
     problems,
     programmes,
+    progress_updates,
     roadmaps,
     sectors,
     skills,
@@ -59,12 +62,23 @@ LISTS = {
     "vocabularies": vocabularies.VocabularyViewSet,
     "problems": problems.ProblemViewSet,
 }
+WRITTEN = {
+    "elements": elements.ElementViewSet,
+    "figures": figures.FigureViewSet,
+    "links": links.LinkViewSet,
+    "milestones": milestones.MilestoneViewSet,
+    "participations": participations.ParticipationViewSet,
+    "progress-updates": progress_updates.ProgressUpdateViewSet,
+}
+OF_A_KIND = (
+    "challenges", "goals", "fdi-targets", "technologies", "skills", "infrastructure", "initiatives",
+)  # fmt: skip
 BY_CODE = ("programmes", "sectors", "organisations", "sources", "indicators", "institutes")
 OF_A_MAP = {
     "picture.svg": pictures.PictureViewSet.as_view({"get": "picture"}),
     "network.svg": pictures.PictureViewSet.as_view({"get": "network"}),
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
-    "findings": findings.FindingViewSet.as_view({"get": "list"}),
+    "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }
@@ -76,8 +90,28 @@ OF_ONESELF = {  # only for those who say who they are
 documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
 
 
-def one(name):
-    return LISTS[name].as_view({"get": "retrieve"})
+ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+
+
+def one(name, **more):
+    return LISTS[name].as_view({"get": "retrieve", **more})
+
+
+def many(name):
+    """The list of a resource, to which something can perhaps be added."""
+    reading = {"get": "list"} if name in LISTS else {}
+    adding = {"post": "create"} if name in WRITTEN or name in OF_A_KIND else {}
+    return (LISTS | WRITTEN)[name].as_view(reading | adding)
+
+
+def written(name, view):
+    """The addresses of a single thing that can be written."""
+    here = f"{name}/<slug:key>"
+    return [
+        path(here, view.as_view(ONE)),
+        path(f"{here}/restore", view.as_view({"post": "restore"})),
+        path(f"{here}/reorder", view.as_view({"post": "reorder"})),
+    ]
 
 
 urlpatterns = [
@@ -85,14 +119,16 @@ urlpatterns = [
     path("openapi.yaml", documentation.openapi, name="openapi"),
     path("docs", documentation.swagger, name="api-docs"),
     path("redoc", documentation.redoc, name="api-redoc"),
+    path("bulk", bulk.BulkViewSet.as_view({"post": "bulk"}), name="bulk"),
     path("changes", changes.ChangeViewSet.as_view({"get": "list"})),
-    path("roadmaps/<slug:slug>", one("roadmaps")),
+    path("roadmaps/<slug:slug>", one("roadmaps", patch="partial_update")),
+    path("roadmaps/<slug:slug>/undo", roadmaps.RoadmapViewSet.as_view({"post": "undo"})),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
     *[path(address, view) for address, view in OF_ONESELF.items()],
-    path("elements/<slug:key>", one("elements")),
+    *[address for name, view in WRITTEN.items() for address in written(name, view)],
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),
     *[path(f"{name}/<slug:code>", one(name)) for name in BY_CODE],
-    *[path(name, view.as_view({"get": "list"})) for name, view in LISTS.items()],
+    *[path(name, many(name)) for name in (LISTS | WRITTEN)],
     re_path("", documentation.nowhere),
 ]

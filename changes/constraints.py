@@ -24,7 +24,8 @@ def _complaint(subject, refusal):
     for model in models:
         for constraint in model._meta.constraints:
             if constraint.name == refusal.constraint_name:
-                return ValidationError(_sentence(model, subject, constraint))
+                sentence = _sentence(model, subject, constraint)
+                return ValidationError(sentence, code=constraint.name)
         if field := _unique_field(model, refusal):
             return ValidationError({field.name: [_taken(model, field)]})
     if refusal.column_name:

@@ -109,6 +109,8 @@ class Ledger(Recorded):
 
     head = models.CharField(max_length=64, default="", editable=False)  # hash of its last line
 
+    held_at: int | None = None  # the revision that it had when it was last locked
+
     class Meta:
         abstract = True
 
@@ -129,17 +131,23 @@ def record(actor, verb, subject, **fields):
     What the tables refuse is a ValidationError with the sentence of the constraint.
     """
     with explained(subject), transaction.atomic():
+        lock(subject.ledger)
+        return _record(actor, verb, subject, fields)
+
+
+def record_held(actor, verb, subject, **fields):
+    """The same where the command has locked the ledger itself and nothing was written since."""
+    with explained(subject):
         return _record(actor, verb, subject, fields)
 
 
 def _record(actor, verb, subject, fields):
     is_new = subject._state.adding
-    lock(subject.ledger)
     before = {name: None if is_new else held(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:
         setattr(subject, name, fields[name])
-    known = {field.name for field in subject._meta.fields if _is_known(field, subject)}
+    known = {field.name for field in subject._meta.fields if _is_known(field, subject, fields)}
     subject.full_clean(exclude=groups | known, validate_unique=False, validate_constraints=False)
     after = {name: held(subject, name) for name in fields.keys() - groups}
     after |= {name: told(subject._meta.get_field(name), fields[name]) for name in groups}
@@ -164,9 +172,10 @@ def _all_that_is_set(subject):
     return said
 
 
-def _is_known(field, subject):
-    """A row that we hold in our hands need not be looked up again to see that it exists."""
-    return field.is_relation and field.is_cached(subject)
+def _is_known(field, subject, fields):
+    """A row that we hold in our hands, or held before, need not be looked up to see that it is."""
+    is_old = not subject._state.adding and field.name not in fields
+    return field.is_relation and (is_old or field.is_cached(subject))
 
 
 @transaction.atomic
@@ -188,6 +197,7 @@ def lock(ledger):
     if not ledger._state.adding:
         rows = type(ledger)._base_manager.select_for_update(no_key=True)
         ledger.refresh_from_db(from_queryset=rows)
+    ledger.held_at = ledger.revision
     return ledger
 
 

@@ -97,7 +97,8 @@ function mark(changes) {
 function place(people) {
   for (const old of document.querySelectorAll(".badge")) old.remove();
   for (const person of people.filter((each) => each.where)) {
-    for (const thing of document.querySelectorAll(`[data-code="${CSS.escape(person.where)}"]`)) {
+    const places = `li[data-code="${CSS.escape(person.where)}"], svg [data-code="${CSS.escape(person.where)}"]`;
+    for (const thing of document.querySelectorAll(places)) {
       if (!(thing instanceof SVGElement)) thing.prepend(badge(person));
       else thing.append(drawnBadge(person, thing));
     }

@@ -77,7 +77,7 @@ export async function save(form, button) {
     say(form, form.dataset.offline);
     form.waiting = setTimeout(() => save(form, button), AGAIN);
   } else if (answer.ok) {
-    saved(form, sent, await answer.json());
+    saved(form, sent, await answer.json(), button);
   } else if (answer.status === 409 || answer.status === 422) {
     show(form, await answer.text());
   } else {
@@ -85,11 +85,11 @@ export async function save(form, button) {
   }
 }
 
-function saved(form, sent, told) {
+function saved(form, sent, told, button) {
   forget(form, sent);
   say(form, form.dataset.saved);
   document.dispatchEvent(new CustomEvent("rumbo:saved", { detail: told }));
-  if (!("autosave" in form.dataset)) return leave(form);
+  if (button || !("autosave" in form.dataset)) return leave(form);
   for (const name of namesIn(form)) hold(form, name, sent.getAll(name));
   form.elements.base.value = told.revision;
   form.elements.once.value = crypto.randomUUID();
@@ -99,7 +99,7 @@ function saved(form, sent, told) {
   }
 }
 
-// What was added is there now: back to where it stands.
+// It is there now: back to where it stands.
 function leave(form) {
   const holder = form.closest(".inline, dialog");
   if (holder) return close(form);

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from changes.merging import merge
-from changes.models import Recorded, lock, record
+from changes.models import Recorded, lock, record, record_held
 from roadmaps.roadmap import Refused
 from roadmaps.rules import require
 
@@ -59,7 +59,7 @@ def add(actor, verb, thing, **fields):
     """Write something new on a map that is locked; it comes after its siblings."""
     only_what_people_write(thing, fields)
     thing.position = last_place(thing)
-    record(actor, verb, thing, **fields)
+    record_held(actor, verb, thing, **fields)
     return thing
 
 
@@ -75,7 +75,7 @@ def edit(actor, thing, base, **fields):
     if thing.is_withdrawn:
         raise Refused(_("“%(thing)s” has been withdrawn. Restore it first.") % {"thing": thing})
     if settled := merge(thing, base, fields):
-        record(actor, "edited", thing, **settled)
+        record_held(actor, "edited", thing, **settled)
     return thing
 
 
@@ -83,7 +83,7 @@ def withdraw(actor, thing):
     """Take a thing that was taken off the map; its history is kept, and it can be restored."""
     if thing.is_withdrawn:
         raise Refused(_("“%(thing)s” has been withdrawn already.") % {"thing": thing})
-    record(actor, "withdrawn", thing, is_withdrawn=True)
+    record_held(actor, "withdrawn", thing, is_withdrawn=True)
     return thing
 
 
@@ -91,7 +91,7 @@ def restore(actor, thing):
     """Put back what was withdrawn, as it was."""
     if not thing.is_withdrawn:
         raise Refused(_("“%(thing)s” has not been withdrawn.") % {"thing": thing})
-    record(actor, "restored", thing, is_withdrawn=False)
+    record_held(actor, "restored", thing, is_withdrawn=False)
     return thing
 
 

@@ -21,6 +21,11 @@ class EditionQuerySet(models.QuerySet):
     def current(self):
         return self.filter(status="current")
 
+    def in_force_at(self, moment):
+        """Of the editions of one map the one that was the newest then, if there was any."""
+        published = self.exclude(kind="consultation").filter(published_at__lte=moment)
+        return published.order_by("-published_at", "-major", "-minor")[:1]
+
     def visible_to(self, actor):
         return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))
 

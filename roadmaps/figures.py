@@ -181,9 +181,11 @@ class Figure(Translated, Evidenced, Content):
         words = {"part": self.label, "whole": whole.label}
         if whole.pk == self.pk:
             raise ValidationError({"part_of": [gettext("A figure is not a part of itself.")]})
-        if (self.unit, self.currency) != (whole.unit, whole.currency):
+        if (self.unit, bool(self.currency)) != (whole.unit, bool(whole.currency)):
             message = gettext("“%(part)s” and “%(whole)s” are not told in the same unit.")
             raise ValidationError({"part_of": [message % words]})
+        if self.currency != whole.currency:
+            return  # the same money as each was told it; nobody can say which is more
         most = whole.high if whole.high is not None else whole.low
         if isinstance(self.low, Decimal) and self.low > most and whole.operator not in ("gt", "ge"):
             message = gettext("The part “%(part)s” is larger than its whole, “%(whole)s”.")

@@ -1,5 +1,6 @@
 """The transformation map of a sector: its name, its years, its people."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from accounts.models import Organisation, User
 from accounts.rules import maintains
 from accounts.rules import require as require_rule
 from changes.merging import merge
-from changes.models import Ledger, Recorded, erase, lock, record
+from changes.models import Ledger, Recorded, erase, lock, record, record_held
 from roadmaps.rules import require
 from roadmaps.stages import Role, Stage, Visibility
 from sectors.models import Programme, Sector
@@ -42,6 +43,17 @@ class RoadmapQuerySet(models.QuerySet):
             return self.published()
         mine = MapRole.objects.held_by(actor).values("roadmap")
         return self.filter(models.Q(is_published=True) | models.Q(pk__in=mine))
+
+    def know_roles(self, actor, roadmaps):
+        """Ask once for the roles of a person on many maps, which then know them."""
+        if not (actor.is_authenticated and actor.is_active):
+            return
+        held = MapRole.objects.held_by(actor).filter(roadmap__in=roadmaps)
+        roles = defaultdict(set)
+        for key, role in held.values_list("roadmap", "role"):
+            roles[key].add(role)
+        for roadmap in roadmaps:
+            roadmap.__dict__.setdefault("_roles", {})[actor.pk] = roles[roadmap.pk]
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,10 @@ class Roadmap(Translated, Ledger):
             held = MapRole.objects.held_by(actor).filter(roadmap=self)
             known[actor.pk] = set(held.values_list("role", flat=True))
         return known[actor.pk]
+
+    def know(self, actor, roles):
+        """Remember the roles of a person that were looked up for many maps at once."""
+        self.__dict__.setdefault("_roles", {})[actor.pk] = set(roles)
 
     def refresh_from_db(self, *args, **kwargs):
         """See the map as it is now, and who may do what on it."""
@@ -246,7 +262,7 @@ def describe(actor, roadmap, base, **fields):
             gettext("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))}
         )
     if settled := merge(roadmap, base, fields):
-        record(actor, "edited", roadmap, **settled)
+        record_held(actor, "edited", roadmap, **settled)
     return roadmap
 
 

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import timezone
 
 from accounts import people
 from roadmaps import elements, figures, links, participations, workflow
@@ -52,6 +54,18 @@ def chromium():
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     return found or pytest.skip("No Chromium is installed on this machine.")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the time for everything that happens from then on; name it before what has a date."""
+
+    def turn(text):
+        now = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    turn("2026-05-04T09:00")
+    return turn
 
 
 @pytest.fixture

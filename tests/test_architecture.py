@@ -11,9 +11,10 @@ LONGEST_FILE = 300
 MOST_STATEMENTS = 25
 READ_BY_PEOPLE = (".py", ".html", ".js", ".css", ".md")
 
-# The log itself, what repeats published editions so that they can be looked up, and the moment in
-# which a key was last used: nobody decided it, and a line for each would bury what people did.
-WRITERS = {"changes/models.py", "roadmaps/entries.py", "accounts/keys.py"}
+# The log itself, what repeats published editions so that they can be looked up, the moment in which
+# a key was last used (nobody decided it, and a line for each would bury what people did), and the
+# answers that are kept for a day in case a request comes twice: they say nothing beyond the log.
+WRITERS = {"changes/models.py", "roadmaps/entries.py", "accounts/keys.py", "api/idempotency.py"}
 WRITES = {
     *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create"),
     *("update_or_create", "asave", "acreate", "aupdate", "adelete", "abulk_create"),
@@ -161,7 +162,7 @@ def is_command(function) -> bool:
     """What a person does: it is public, and it ends in the log."""
     is_public = not function.name.startswith("_")
     return is_public and any(
-        name in ("record", "erase") or holder(call) == "contents"
+        name in ("record", "record_held", "erase") or holder(call) == "contents"
         for name, call in tree.called(function)
     )
 

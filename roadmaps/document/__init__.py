@@ -47,7 +47,7 @@ def build(roadmap, actor, at: int | None = None) -> dict:
     if _held(roadmap).revision == roadmap.revision:
         return document
     with transaction.atomic():  # somebody wrote while we read: once more, and nobody writes
-        held = _held(lock(Roadmap(pk=roadmap.pk)))
+        held = _held(lock(roadmap))
         return _told(held, actor, Past(held, at))
 
 

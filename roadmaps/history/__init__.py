@@ -1,8 +1,12 @@
 """What was done to a map: the lines of the log that a person may see, as they may see them."""
 
+from collections import defaultdict
+
+from changes.models import address
 from roadmaps.history.sentences import sentence
 from roadmaps.history.subjects import subjects_of
 from roadmaps.history.values import Values, as_they_were
+from roadmaps.roadmap import MapRole
 
 
 def told(actor, roadmap, changes) -> list[dict]:
@@ -12,27 +16,52 @@ def told(actor, roadmap, changes) -> list[dict]:
     the sentence is in the reader's language. The number of queries does not depend on the number
     of lines.
     """
+    return told_of_many(actor, [roadmap], changes)
+
+
+def told_of_many(actor, roadmaps, changes) -> list[dict]:
+    """The same for the ledgers of several maps; each line names its map by its slug."""
     changes = list(changes)
-    subjects = subjects_of(roadmap, changes)
+    by_address = {address(roadmap): roadmap for roadmap in roadmaps}
+    _look_up_roles(actor, roadmaps)
+    subjects = subjects_of(by_address, changes)
     states = as_they_were(changes, subjects)
-    sight = roadmap.sight_of(actor)
-    seen = [change for change in changes if _may_see(sight, change, subjects, states)]
+    seen = [
+        change
+        for change in changes
+        if _may_see(actor, by_address[change.ledger], change, subjects, states)
+    ]
     values = Values(seen, subjects)
-    return [_told(change, subjects[change.subject], states[change.pk], values) for change in seen]
+    return [
+        _told(change, by_address[change.ledger], subjects[change.subject], states, values)
+        for change in seen
+    ]
 
 
-def _may_see(sight, change, subjects, states):
+def _look_up_roles(actor, roadmaps):
+    if not actor.is_authenticated:
+        return
+    roles = defaultdict(list)
+    held = MapRole.objects.held_by(actor).filter(roadmap__in=roadmaps)
+    for roadmap, role in held.values_list("roadmap", "role"):
+        roles[roadmap].append(role)
+    for roadmap in roadmaps:
+        roadmap.know(actor, roles[roadmap.pk])
+
+
+def _may_see(actor, roadmap, change, subjects, states):
     """Only what stands on the map, and only what was never meant for fewer readers since."""
-    subject = subjects.get(change.subject)
+    subject, sight = subjects.get(change.subject), roadmap.sight_of(actor)
     if subject is None or not sight.is_member:
         return False
     degrees = {*subject.visibilities, *states[change.pk].visibilities}
     return degrees <= set(sight.visibilities)
 
 
-def _told(change, subject, state, values):
+def _told(change, roadmap, subject, states, values):
     actor = change.actor
     return {
+        "roadmap": roadmap.slug,
         "revision": change.revision,
         "at": change.at.isoformat().replace("+00:00", "Z"),
         "actor": actor and (actor.name or actor.email.partition("@")[0]),
@@ -41,6 +70,6 @@ def _told(change, subject, state, values):
         "id": subject.key,
         "element": subject.element,
         "fields": values.told(change, subject),
-        "sentence": sentence(change, subject, state, values),
+        "sentence": sentence(change, subject, states[change.pk], values),
         "request": change.request and str(change.request),
     }

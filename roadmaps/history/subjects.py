@@ -49,8 +49,11 @@ class Subject:
     visibilities: frozenset
 
 
-def subjects_of(roadmap, changes) -> dict[str, Subject]:
-    """The subjects of these lines by their address, with one query for each kind of thing."""
+def subjects_of(roadmaps, changes) -> dict[str, Subject]:
+    """The subjects of these lines by their address, with one query for each kind of thing.
+
+    roadmaps: the maps to which the lines belong, by their address.
+    """
     keys = defaultdict(set)
     for change in changes:
         label, _colon, key = change.subject.partition(":")
@@ -58,14 +61,14 @@ def subjects_of(roadmap, changes) -> dict[str, Subject]:
     found: dict[str, Subject] = {}
     for label, wanted in keys.items():
         if label in KIND_NAMES:
-            rows = _rows(label, roadmap, wanted)
+            rows = _rows(label, roadmaps, wanted)
             found |= {f"{label}:{key}": _subject(label, key, rows.get(key)) for key in wanted}
     return found
 
 
-def _rows(label, roadmap, keys):
+def _rows(label, roadmaps, keys):
     if label == ROADMAP:
-        return {str(roadmap.pk): roadmap}
+        return {str(roadmap.pk): roadmap for roadmap in roadmaps.values()}
     if label == ELEMENT:
         rows = Element.objects.filter(pk__in=keys)
     elif label in ROWS:

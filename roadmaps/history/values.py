@@ -80,10 +80,7 @@ class Values:
                 column = _column(model, name)
                 if column is not None and column.is_relation:
                     keys[column.related_model].update(_keys(pair))
-        self.rows = {
-            model: {str(row.pk): row for row in model._base_manager.filter(pk__in=wanted)}
-            for model, wanted in keys.items()
-        }
+        self.rows = _named_rows(keys)
 
     @classmethod
     def of(cls, thing, clash):
@@ -100,7 +97,7 @@ class Values:
     def told(self, change, subject) -> dict[str, list]:
         """Every field with its value before and after, rows by their codes."""
         return {
-            name: [self._told(_column(subject.model, name), value) for value in pair]
+            name: [_told(_column(subject.model, name), value, self.rows) for value in pair]
             for name, pair in change.fields.items()
         }
 
@@ -113,14 +110,6 @@ class Values:
             inner = getattr(column, "base_field", column)
             return ", ".join(self._said(inner, name, each) for each in value)
         return self._said(column, name, value)
-
-    def _told(self, column, value):
-        if column is None or not column.is_relation or value is None:
-            return None if value == "" else value
-        rows = self.rows.get(column.related_model, {})
-        if isinstance(value, list):
-            return [_code(rows.get(key), key) for key in value]
-        return _code(rows.get(value), value)
 
     def _said(self, column, name, value):
         if column is not None and column.is_relation:
@@ -141,6 +130,17 @@ class Values:
         return _("“%(text)s”") % {"text": value}
 
 
+def coded(model, fields: dict[str, Any]) -> dict[str, list]:
+    """Values of the log by their fields, each of several, with rows told by their codes."""
+    columns = {name: _column(model, name) for name in fields}
+    keys = defaultdict(set)
+    for name, column in columns.items():
+        if column is not None and column.is_relation:
+            keys[column.related_model].update(_keys(fields[name]))
+    rows = _named_rows(keys)
+    return {name: [_told(columns[name], value, rows) for value in fields[name]] for name in fields}
+
+
 def is_long(model, name: str, pair) -> bool:
     """Whether these texts are too long for a sentence."""
     column = _column(model, name)
@@ -157,6 +157,22 @@ def name_of(model, name: str) -> str:
 def _column(model, name):
     known = model._meta.fields_map | model._meta._forward_fields_map
     return known.get(name)
+
+
+def _named_rows(keys):
+    return {
+        model: {str(row.pk): row for row in model._base_manager.filter(pk__in=wanted)}
+        for model, wanted in keys.items()
+    }
+
+
+def _told(column, value, rows):
+    if column is None or not column.is_relation or value is None:
+        return None if value == "" else value
+    rows = rows.get(column.related_model, {})
+    if isinstance(value, list):
+        return [_code(rows.get(key), key) for key in value]
+    return _code(rows.get(value), value)
 
 
 def _keys(pair):

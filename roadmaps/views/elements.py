@@ -1,6 +1,7 @@
 """Everything about one thing on a map, at an address that keeps for ever."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from roadmaps.rules import can
 from roadmaps.views import log
 from roadmaps.views.history import stands_in
 from roadmaps.views.maps import LINK_KINDS, figures_by_id, sources
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import ANY, asked, read
 from roadmaps.views.shelf import DOCUMENTS
 from sectors.models import Sector
 from terms.fields import TermField
@@ -31,8 +32,7 @@ SHOWN_APART = {"parent", "indicator", "uri", "status"}
 
 def element(request, slug, code):
     """One element, as it stands on the map now or as it stood when it last did."""
-    asked(request)
-    reading = read(request.user, slug)
+    reading = read(request.user, slug, **asked(request, as_of=ANY))
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     found, document, last = _find(reading, documents, code)
     return render(
@@ -63,11 +63,12 @@ def element(request, slug, code):
 def _log(request, reading, element):
     if not reading.is_draft:
         return []
-    return log.lines(request.user, reading.roadmap, element, reading.document)
+    last = reading.past.revision if reading.is_past else None
+    return log.lines(request.user, reading.roadmap, element, reading.document, last)
 
 
 def _may_report(request, reading, element):
-    if not (reading.is_draft and element["kind"] == "initiative"):
+    if reading.is_past or not (reading.is_draft and element["kind"] == "initiative"):
         return False
     return can(request.user, "report", Initiative(pk=element["id"], roadmap=reading.roadmap))
 
@@ -91,7 +92,7 @@ def details(element: dict) -> list[tuple]:
 def blanks(element: dict) -> list[tuple]:
     """The fields about which nobody has said anything yet, by name and label."""
     model = KINDS[element["kind"]]
-    fields = {field.name: field for field in model._meta.get_fields()}
+    fields: dict[str, Any] = {field.name: field for field in model._meta.get_fields()}
     names = ("summary", "period", "pillar", *model.OWN, "places", "place", "sectors", "note")
     return [
         (name, fields[name].verbose_name)

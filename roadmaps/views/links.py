@@ -4,13 +4,13 @@ from collections import defaultdict
 
 from roadmaps import network
 from roadmaps.views.maps import LINK_KINDS, show
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import ANY, asked, read
 
 
 def links(request, slug):
     """The network of a map, perhaps only the thread through one element."""
-    reading = read(request.user, slug)
-    focus = asked(request, focus=reading.elements)["focus"]
+    reading = read(request.user, slug, request.GET.get("as_of", ""))
+    focus = asked(request, focus=reading.elements, as_of=ANY)["focus"]
     document = reading.document
     shown = [link for link in document["links"] if not focus or focus in _codes(link)]
     return show(

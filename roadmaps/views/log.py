@@ -23,9 +23,14 @@ LENGTH = 50
 KNOWN = ("before", "element", "field")
 
 
-def lines(actor, roadmap, element: dict, document: dict) -> list[dict]:
-    """The last lines about an element, its figures and its links, the newest first."""
+def lines(actor, roadmap, element: dict, document: dict, last: int | None = None) -> list[dict]:
+    """The last lines about an element, its figures and its links, the newest first.
+
+    last: the revision at which to stop, where the map is read as it was.
+    """
     changes = Change.objects.filter(subject__in=_subjects(element, document))
+    if last is not None:
+        changes = changes.filter(revision__lte=last)
     newest = changes.within(roadmap).select_related("actor").order_by("-revision")[:LENGTH]
     return history.told(actor, roadmap, newest)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from roadmaps import findings, picture
 from roadmaps.elements import Kind
 from roadmaps.links import lawful_kinds
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import ANY, asked, read
 from terms.vocabulary import VOCABULARIES
 
 TABS = ("roadmap", "links", "table", "figures", "checks")
@@ -25,8 +25,7 @@ SEVERITIES = [
 
 def roadmap(request, slug):
     """The picture, and below it everything that stands on the map, from why to how."""
-    asked(request)
-    reading = read(request.user, slug)
+    reading = read(request.user, slug, **asked(request, as_of=ANY))
     document = reading.document
     drawn = {link["kind"] for link in document["links"]}
     return show(
@@ -43,8 +42,7 @@ def roadmap(request, slug):
 
 def figures(request, slug):
     """Every number of the map, with what it needs to be read rightly."""
-    asked(request)
-    reading = read(request.user, slug)
+    reading = read(request.user, slug, **asked(request, as_of=ANY))
     document = reading.document
     groups = [{"element": None, "figures": document["figures"]}]
     groups += [
@@ -63,8 +61,7 @@ def figures(request, slug):
 
 def checks(request, slug):
     """What does not hold together, the gravest first, and how to mend it."""
-    asked(request)
-    reading = read(request.user, slug)
+    reading = read(request.user, slug, **asked(request, as_of=ANY))
     groups = defaultdict(list)
     for finding in findings.check(reading.document):
         groups[finding.severity].append(finding)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from roadmaps import network, picture
 from roadmaps.exchange import print as paper
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import ANY, asked, read
+from terms import periods
 from terms.translations import in_language
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -40,21 +41,28 @@ def network_svg(request, slug):
 
 
 def _read(request, slug):
-    asked(request)
-    return read(request.user, slug)
+    return read(request.user, slug, **asked(request, as_of=ANY))
 
 
 def _edition(reading):
-    """What stands under the title, so that nobody takes a draft for an edition."""
+    """What stands under the title, so that nobody takes a draft for an edition, or then for now."""
+    if reading.is_past and reading.is_draft:
+        words = {"day": periods.say(reading.past.day.isoformat()), "number": reading.past.revision}
+        return _("Draft as it was on %(day)s, revision %(number)s") % words
     if reading.is_draft or reading.edition is None:
         return _("Draft")
     named = _("Edition %(number)s") % {"number": reading.edition.number}
     return " · ".join(part for part in (named, reading.edition.label) if part)
 
 
+def _number(reading):
+    if reading.is_draft:
+        return f"draft-{reading.past.revision}" if reading.is_past else "draft"
+    return reading.edition.number
+
+
 def _file(reading, content, ending):
-    number = reading.edition.number if reading.edition and not reading.is_draft else "draft"
-    name = f"{reading.slug}-{number}-{get_language()}.{ending}"
+    name = f"{reading.slug}-{_number(reading)}-{get_language()}.{ending}"
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
         "Content-Security-Policy": NOTHING_ELSE,

@@ -2,7 +2,7 @@
 
 from roadmaps.elements import Kind
 from roadmaps.views.maps import show
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import ANY, asked, read
 from terms.translations import in_language
 from terms.vocabulary import TERMS
 
@@ -22,8 +22,8 @@ def table(request, slug):
     """The elements of a map, those that were asked for, in the order that was asked for."""
     allowed = {name: TERMS[_vocabulary(name)] for name in FILTERS}
     orders = [*SORTS, *(f"-{name}" for name in SORTS)]
-    wishes = asked(request, **allowed, sort=orders)
-    reading = read(request.user, slug)
+    wishes = asked(request, **allowed, sort=orders, as_of=ANY)
+    reading = read(request.user, slug, wishes["as_of"])
     elements = reading.document["elements"]
     return show(
         request,

@@ -1,11 +1,13 @@
 """Short ways to ask the API."""
 
 import json
+import uuid
 
 import pytest
 
 from roadmaps import elements, milestones, participations, workflow
 from sectors import indicators
+from tests.api.things import NEW
 
 ROOT = "/api/v1"
 OBSERVED = {"place": "MX", "period": "2024", "status": "final", "vintage": "2025-03"}
@@ -49,6 +51,50 @@ def refused(get):
 
 
 @pytest.fixture
+def send(client):
+    """Writes at an address of the API; what is new gets a key of its own for repetitions."""
+
+    def write(method, address, body=None, as_=None, **headers):
+        if as_ is not None:
+            client.force_login(as_)
+        if method == "post":
+            headers.setdefault("Idempotency_Key", str(uuid.uuid4()))
+        content = (
+            body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)
+        )
+        headers = {name: value for name, value in headers.items() if value is not None}
+        return client.generic(
+            method.upper(), f"{ROOT}{address}", content, "application/json", headers=headers
+        )
+
+    return write
+
+
+@pytest.fixture
+def new(send, roadmap, editor):
+    """A new thing, as the API tells it."""
+
+    def make(name, **more):
+        response = send("post", f"/{name}", NEW[name][0] | more, editor)
+        assert response.status_code == 201, response.content
+        return response.json()
+
+    return make
+
+
+@pytest.fixture
+def draft(get):
+    """The working copy of one thing."""
+
+    def ask(address, as_):
+        response = get(f"{address}?draft=true", as_)
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return ask
+
+
+@pytest.fixture
 def rich(roadmap, editor, approver, challenge, initiative, ministry, association, sector):
     """A published map with one thing of each kind that has filters of its own."""
     elements.edit(
@@ -87,6 +133,11 @@ def observed(registrar, indicator, source):
         indicators.observe(registrar, indicator, source=source, certainty="sourced", **said)
     said = {"place": "MX", "partner": "DE", "low": -2, "status": "final", "position": 2}
     indicators.observe(registrar, indicator, **said)
+
+
+def complaints(response, status=422):
+    """Each mistake that a problem names: pointer and sentence."""
+    return {each["pointer"]: each["detail"] for each in told(response, status)["errors"]}
 
 
 def told(response, status):

@@ -100,7 +100,7 @@ def test_SR_21_a_garbled_wish_is_no_fault_of_ours(get, published, header):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 @pytest.mark.parametrize(
-    "address", ["/sectors", "/roadmaps", "/roadmaps/electromobility", "/elements/EMO-C01", "/",
+    "address", ["/sectors", "/roadmaps", "/vocabularies/pillar", "/sources/survey-2024", "/",
                 "/openapi.yaml", "/docs", "/roadmaps/electromobility/picture.svg?nothing=1"],
 )  # fmt: skip
 def test_the_wrong_verb_is_told_which_ones_are_right(client, published, method, address):

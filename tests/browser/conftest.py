@@ -1,11 +1,17 @@
 """A real browser on a running server."""
 
 import os
+import socket
+import threading
+import time
 
 import pytest
+import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from config.asgi import application
 from sectors import indicators, institutes
 from tests import factories
 
@@ -33,7 +39,8 @@ def reader(browser, live_server):
 
     def open_as(width=1440, **habits):
         screen = {"width": width, "height": 900}
-        context = browser.new_context(viewport=screen, base_url=live_server.url, **habits)
+        habits = {"base_url": live_server.url} | habits
+        context = browser.new_context(viewport=screen, **habits)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
@@ -44,6 +51,27 @@ def reader(browser, live_server):
     yield open_as
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def server(transactional_db):
+    """The address of the real server, sockets included, in a thread of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = uvicorn.Config(
+        application, port=port, ws="websockets-sansio", lifespan="off", log_level="warning"
+    )
+    running = uvicorn.Server(settings)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 10
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
+    connection.close_pool()  # so that nothing keeps the database of the tests open
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo import cast
 from demo.comparing import differences
 from demo.counting import report
-from demo.loading.everything import load
+from demo.loading.everything import OPEN_FOR_WRITING, load
 from demo.reading import Unreadable, read
 from roadmaps.models import Roadmap
 
@@ -57,3 +57,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Everybody signs in with the password “{cast.PASSWORD}”:")
         for email, name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
             self.stdout.write(f"  {email:32} {name} ({role})")
+        self.stdout.write(f"Open for its next edition, to write in: /roadmaps/{OPEN_FOR_WRITING}")
+        self.stdout.write("A key for a program: manage.py key EMAIL --scopes read,write")

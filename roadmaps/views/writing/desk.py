@@ -41,9 +41,9 @@ def sit_down(request, slug, rule="edit", subject=None) -> Desk:
 def answer(request, desk, form, act, page):
     """Show a form, or do what was posted in it.
 
-    act: takes the base and what was changed, and does it. page: heading, back and other words for the template.
-    A browser that asks for JSON is told the new revision, or gets the form again with what is
-    wrong; what was typed is never lost.
+    act: takes the base and what was changed, and does it. page: heading, back and other words for
+    the template. A browser that asks for JSON is told the new revision, or gets the form again
+    with what is wrong; what was typed is never lost.
     """
     if request.method != "POST":
         return _show(request, desk, form, page, 200)
@@ -93,7 +93,7 @@ def clashed(form: ThingForm, clash: Clash) -> ThingForm:
 
     It now knows the newest revision: to send it again is to mean it.
     """
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
     data[form.add_prefix("base")] = str(form.roadmap.revision)
     for path, difference in clash.fields.items():
         for name in _asked_as(form, path):
@@ -140,6 +140,7 @@ def _says_the_same(form, before, changes):
 def _show(request, desk, form, page, status):
     context = {"form": form, "map": desk.roadmap, "roadmap": desk.roadmap, **page}
     is_part = wants_json(request) or request.headers.get("X-Fragment") == "form"
+    context["stands_alone"] = is_part and "names_itself" in page
     return render(request, FRAGMENT if is_part else PAGE, context, status=status)
 
 

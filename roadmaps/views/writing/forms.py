@@ -69,9 +69,9 @@ def form_for(thing, roadmap, sight, names, data=None, prefix=None, **initial) ->
 
     names: of fields, in their order. data: what was posted. initial: what a new thing begins with.
     """
-    fields: dict[str, forms.Field] = {}
+    fields: dict[str, Any] = {}
     for name in names:
-        made = asked(thing._meta.get_field(name))
+        made: Any = asked(thing._meta.get_field(name))
         if made is None:
             continue
         if name in AMONG:

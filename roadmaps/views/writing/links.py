@@ -45,6 +45,7 @@ def draw(request, slug, code):
     page = {
         "heading": f"{source.said('title')} → {target.said('title')}",
         "back": reverse("element", args=[slug, code]),
+        "names_itself": True,
     }
     return answer(
         request,

@@ -32,8 +32,8 @@ PERIODS = ["2026", "2027-04/2029", "2030-12-24", "2026-34", ""]
 TEXTS = ["Water", "ágil", "Zinc", "étape", "over-heating", "_a", "B", "b", "10 %"]
 
 
-class Crowd:
-    """Some writers of a map who do one thing after the other; a seed makes them do it again."""
+class Writers:
+    """Some people who do one thing after the other; a seed makes them do it again."""
 
     def __init__(self, seed, actors, roadmap, registers):
         self.random = Random(seed)  # noqa: S311

@@ -1,0 +1,101 @@
+"""A request that is sent twice is done once: the second time it gets the same answer."""
+
+import hashlib
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from api.mistakes import mistake
+from roadmaps.models import MapRole
+
+KEPT_FOR = timedelta(hours=24)
+LONGEST = 255  # characters of a key
+
+
+class AnswerQuerySet(models.QuerySet):
+    def expired(self):
+        return self.filter(made__lt=timezone.now() - KEPT_FOR)
+
+    def forget(self):
+        """Delete those that nobody can ask for again; how many they were."""
+        deleted, _by_model = self.expired().delete()
+        return deleted
+
+
+class Answer(models.Model):
+    """What a request was answered, kept for a day under the key that its sender gave it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=LONGEST)
+    digest = models.CharField(max_length=64)  # of method, address and body
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=b"")
+    maps = ArrayField(models.UUIDField(), default=list)  # of what the body tells
+    made = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="answer_once_a_key")]
+
+    def __str__(self):
+        return f"{self.caller_id} {self.key}: {self.status}"
+
+
+def key_of(request) -> str:
+    """The key that the sender gave the request; empty where there is none."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST or not (key.isascii() and key.isprintable()):
+        message = _("An Idempotency-Key has %(most)s letters, digits and signs at most.")
+        raise mistake("", "invalid", message % {"most": LONGEST}, 400)
+    return key.strip()
+
+
+def required() -> Exception:
+    """The refusal of a request that makes something new and cannot be told from its repetition."""
+    message = _(
+        "Send an Idempotency-Key with what makes something new, such as a UUID, so that nothing "
+        "is made twice when you send it again."
+    )
+    return mistake("", "idempotency-key-required", message, 400)
+
+
+def claim(actor, key: str, said: bytes) -> Answer:
+    """The answer that was kept under this key, or a new one without a status, held for now.
+
+    Whoever sends the same key at the same time waits here until the transaction ends.
+    said: all that makes the request what it is.
+    """
+    digest = hashlib.sha256(said).hexdigest()
+    own = Answer.objects.filter(caller=actor, key=key)
+    new = Answer(caller=actor, key=key, digest=digest)
+    Answer.objects.bulk_create([new], ignore_conflicts=True)
+    found = own.get()
+    if found.made < timezone.now() - KEPT_FOR:
+        own.forget()
+        return claim(actor, key, said)
+    if found.digest != digest:
+        message = _("This Idempotency-Key was used for another request.")
+        raise mistake("", "idempotency-key-reused", message)
+    if found.pk != new.pk and not _may_still_see(actor, found):
+        raise Http404
+    return found
+
+
+def keep(answer: Answer, **fields: Any) -> None:
+    """Keep what the request was answered."""
+    Answer.objects.filter(pk=answer.pk).update(**fields)
+
+
+def _may_still_see(actor, answer):
+    held = MapRole.objects.held_by(actor).filter(roadmap__in=answer.maps)
+    return set(held.values_list("roadmap", flat=True)) == set(answer.maps)

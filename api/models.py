@@ -1,0 +1,3 @@
+"""Every model of this app."""
+
+from api.idempotency import Answer as Answer
