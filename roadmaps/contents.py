@@ -58,6 +58,9 @@ def take(actor, thing, rule="edit"):
 def add(actor, verb, thing, **fields):
     """Write something new on a map that is locked; it comes after its siblings."""
     only_what_people_write(thing, fields)
+    for name in thing.PLACE:
+        if (place := getattr(thing, name)) is not None:
+            standing(place)
     thing.position = last_place(thing)
     record_held(actor, verb, thing, **fields)
     return thing
@@ -72,8 +75,7 @@ def last_place(thing):
 def edit(actor, thing, base, **fields):
     """Change some fields of a thing that was taken. Different fields merge, the same ones clash."""
     only_what_people_write(thing, fields)
-    if thing.is_withdrawn:
-        raise Refused(_("“%(thing)s” has been withdrawn. Restore it first.") % {"thing": thing})
+    standing(thing)
     if settled := merge(thing, base, fields):
         record_held(actor, "edited", thing, **settled)
     return thing
@@ -100,6 +102,9 @@ def reorder(actor, thing, after=None):
 
     Others are moved only where there is no room left between two of them.
     """
+    standing(thing)
+    if after is not None and after.pk == thing.pk:
+        raise Refused(_("“%(thing)s” cannot stand behind itself.") % {"thing": thing})
     others = [each for each in thing.siblings if each.pk != thing.pk]
     place = _place_after(others, after)
     if not _room(others, place):
@@ -110,6 +115,13 @@ def reorder(actor, thing, after=None):
     if not below < thing.position < above:
         record(actor, "reordered", thing, position=(below + above) // 2)
     return thing
+
+
+def standing(thing):
+    """Refuse what was withdrawn, as it is now and not as it was read."""
+    is_content = isinstance(thing, Content)
+    if is_content and type(thing)._base_manager.filter(pk=thing.pk, is_withdrawn=True).exists():
+        raise Refused(_("“%(thing)s” has been withdrawn. Restore it first.") % {"thing": thing})
 
 
 def only_what_people_write(thing, fields):

@@ -174,8 +174,12 @@ class Figure(Translated, Evidenced, Content):
         if self.unit and self.currency and self.unit == "%":
             message = gettext("A percentage has no currency.")
             raise ValidationError({"unit": [message]})
+        if self.is_withdrawn:
+            return
         if self.part_of is not None:
             self._fits_into(self.part_of)
+        for part in () if self._state.adding else self.parts.standing():
+            part._fits_into(self)
 
     def _fits_into(self, whole):
         words = {"part": self.label, "whole": whole.label}
@@ -187,7 +191,9 @@ class Figure(Translated, Evidenced, Content):
         if self.currency != whole.currency:
             return  # the same money as each was told it; nobody can say which is more
         most = whole.high if whole.high is not None else whole.low
-        if isinstance(self.low, Decimal) and self.low > most and whole.operator not in ("gt", "ge"):
+        if not (isinstance(self.low, Decimal) and isinstance(most, Decimal)):
+            return  # one of them is no number, and that is said already
+        if self.low > most and whole.operator not in ("gt", "ge"):
             message = gettext("The part “%(part)s” is larger than its whole, “%(whole)s”.")
             raise ValidationError({"low": [message % words]})
 
@@ -216,25 +222,35 @@ def tie(actor, figure, **others):
 @transaction.atomic
 def edit(actor, figure, base, **fields):
     """Correct a number; base is the revision of the map that the writer saw."""
-    return contents.edit(actor, contents.take(actor, figure), base, **fields)
+    return contents.edit(actor, _take(actor, figure), base, **fields)
 
 
 @transaction.atomic
 def withdraw(actor, figure):
     """Take a number off the map; its history is kept."""
-    return contents.withdraw(actor, contents.take(actor, figure))
+    return contents.withdraw(actor, _take(actor, figure))
 
 
 @transaction.atomic
 def restore(actor, figure):
     """Put back a number that was withdrawn."""
-    return contents.restore(actor, contents.take(actor, figure))
+    return contents.restore(actor, _take(actor, figure))
 
 
 @transaction.atomic
 def reorder(actor, figure, after=None):
     """Tell a number after another one, or before all of them."""
-    return contents.reorder(actor, contents.take(actor, figure), after)
+    return contents.reorder(actor, _take(actor, figure), after)
+
+
+def _take(actor, figure):
+    """The figure, held, for somebody who keeps the map or the register on which it stands."""
+    if figure.element_id or figure.on_roadmap_id:
+        return contents.take(actor, figure)
+    lock(figure.ledger)
+    require_rule(actor, maintains, figure)
+    figure.refresh_from_db(fields=[*figure.WRITTEN, "is_withdrawn", "position", "revision"])
+    return figure
 
 
 def _owner_name(subject):

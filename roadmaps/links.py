@@ -9,7 +9,6 @@ from changes.models import lock
 from roadmaps import contents
 from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.elements import Element, Kind
-from roadmaps.roadmap import Refused
 from roadmaps.rules import require
 from sectors.sources import Source
 from terms.fields import TermField
@@ -132,9 +131,7 @@ def draw(actor, source, target, kind, **fields):
     lock(source.roadmap)
     require(actor, "edit", source)
     require(actor, "view", target)
-    ends = Element.objects.filter(pk__in=[source.pk, target.pk])
-    if gone := ends.filter(is_withdrawn=True).first():
-        raise Refused(_("“%(thing)s” has been withdrawn. Restore it first.") % {"thing": gone})
+    contents.standing(target)
     link = Link(source=source)
     return contents.add(actor, "linked", link, target=target, kind=kind, **fields)
 
@@ -145,6 +142,7 @@ def edit(actor, link, base, **fields):
     link = contents.take(actor, link)
     if target := fields.get("target"):
         require(actor, "view", target)
+        contents.standing(target)
     return contents.edit(actor, link, base, **fields)
 
 

@@ -1,12 +1,14 @@
 """How an initiative gets on: what was planned, what is expected, what was reached."""
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import lock
 from roadmaps import contents
 from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.elements import Initiative
+from roadmaps.roadmap import Refused
 from roadmaps.rules import require
 from sectors.sources import Evidenced
 from terms.fields import TermField
@@ -129,8 +131,11 @@ def restore(actor, step):
 
 @transaction.atomic
 def reorder(actor, milestone, after=None):
-    """Put a milestone behind another one, or before all of them."""
-    return contents.reorder(actor, contents.take(actor, milestone), after)
+    """Put a milestone behind another one, or before all of them; reports stand by their days."""
+    taken = contents.take(actor, milestone)
+    if isinstance(taken, ProgressUpdate):
+        raise Refused(gettext("Reports stand in the order of their days."))
+    return contents.reorder(actor, taken, after)
 
 
 def rule_of(step):

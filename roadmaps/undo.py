@@ -1,10 +1,13 @@
 """Taking back what was done, by doing its opposite: nothing is ever removed from the log."""
 
+from typing import Any
+from uuid import UUID
+
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from changes.merging import Clash, Difference
+from changes.merging import Clash, Difference, settle
 from changes.models import Change, address, lock, record
 from changes.values import held, taken
 from roadmaps import contents
@@ -13,6 +16,8 @@ from roadmaps.elements import Element, in_full
 from roadmaps.milestones import Milestone, ProgressUpdate, rule_of
 from roadmaps.roadmap import DESCRIBED, Refused, Roadmap
 from roadmaps.rules import require
+
+HANGING = ("figures", "participations", "links_out", "links_in", "milestones", "progress")
 
 
 @transaction.atomic
@@ -26,10 +31,18 @@ def undo(actor, roadmap, change):
 def undo_request(actor, roadmap, request):
     """Set back everything that was done to a map in one go, or nothing of it."""
     lock(roadmap)
-    changes = Change.objects.within(roadmap).filter(request=request).order_by("-revision")
+    changes = Change.objects.within(roadmap).filter(request=_number(request)).order_by("-revision")
     if not changes:
         raise Refused(_("Nothing was done to this map in one go under this number."))
     return [_set_back(actor, roadmap, change) for change in changes]
+
+
+def _number(request):
+    """The number of a request; one that no request has where this is none."""
+    try:
+        return UUID(str(request))
+    except ValueError:
+        return UUID(int=0)
 
 
 def _set_back(actor, roadmap, change):
@@ -38,30 +51,52 @@ def _set_back(actor, roadmap, change):
     thing = _thing(actor, roadmap, change)
     if not Change.objects.of(thing).filter(revision__lt=change.revision).exists():
         return _take_back(actor, thing, change)
-    clashes = {
-        name: Difference(after, held(thing, name), before)
-        for name, (before, after) in change.fields.items()
-        if held(thing, name) != after
-    }
+    if "is_withdrawn" not in change.fields:
+        contents.standing(thing)
+    record(actor, "undone", thing, **_as_before(thing, change))
+    return thing
+
+
+def _as_before(thing, change):
+    """The fields as they were before the line; what was changed since then clashes."""
+    fields: dict[str, Any] = {}
+    clashes: dict[str, Difference] = {}
+    for name, (before, after) in change.fields.items():
+        field, now = thing._meta.get_field(name), held(thing, name)
+        fields[name] = taken(field, before)
+        if now != after:
+            fields[name], disputed = settle(field, after, now, fields[name])
+            clashes |= disputed
     if clashes:
         last = Change.objects.of(thing).after(change.revision).order_by("revision").last()
         raise Clash(thing, clashes, last)
-    fields = {
-        name: taken(thing._meta.get_field(name), before)
-        for name, (before, _after) in change.fields.items()
-    }
-    record(actor, "undone", thing, **_without_nulls(thing, fields))
-    return thing
+    return fields
 
 
 def _take_back(actor, thing, change):
     """Undo an addition: what was added is withdrawn, unless others have worked on it since."""
-    since = Change.objects.of(thing).after(change.revision).exclude(actor=actor)
+    others = {address(each) for each in (thing, *_hanging_on(thing))}
+    since = Change.objects.filter(subject__in=others).after(change.revision).exclude(actor=actor)
     if thing.is_withdrawn or since.exists():
         message = _("“%(thing)s” was changed since it was added. Withdraw it, if you mean to.")
         raise Refused(message % {"thing": thing})
     record(actor, "undone", thing, is_withdrawn=True)
     return thing
+
+
+def _hanging_on(thing):
+    """What would go off the map together with an element, because it speaks of it."""
+    if isinstance(thing, Element):
+        for name in (
+            "figures",
+            "participations",
+            "links_out",
+            "links_in",
+            "milestones",
+            "progress",
+        ):
+            rows = getattr(thing, name, None)  # only initiatives have milestones and reports
+            yield from rows.standing() if rows else ()
 
 
 def _thing(actor, roadmap, change):
@@ -76,13 +111,14 @@ def _thing(actor, roadmap, change):
     thing = model._base_manager.get(pk=key)
     if isinstance(thing, Element):
         thing = in_full(thing)
+    if _is_hidden(actor, roadmap, thing):
+        raise Refused(_("This was not done on this map."))
     is_step = isinstance(thing, Milestone | ProgressUpdate)
     return contents.take(actor, thing, rule_of(thing) if is_step else "edit")
 
 
-def _without_nulls(thing, fields):
-    # A row that was new held nothing; texts and lists hold emptiness in a form of their own.
-    return {
-        name: thing._meta.get_field(name).get_default() if value is None else value
-        for name, value in fields.items()
-    }
+def _is_hidden(actor, roadmap, thing):
+    """Hidden from this person, to whom it is then the same as missing."""
+    concerned = [thing, *(getattr(thing, name) for name in thing.PLACE)]
+    degrees = {each.visibility for each in concerned if hasattr(each, "visibility")}
+    return not degrees <= set(roadmap.sight_of(actor).visibilities)

@@ -22,6 +22,7 @@ from roadmaps.participations import Participation
 ELEMENT = ("id", "code", "kind", "number", "is_withdrawn", "revision", *Element.FIELDS)
 MILESTONE = ("id", "title", "planned", "forecast", "achieved")
 PROGRESS = ("id", "as_of", "status", "confidence", "narrative")
+TIES = ("told_as", "part_of")
 ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told by their codes
 
 
@@ -43,7 +44,24 @@ def standing(roadmap, sight, when) -> dict:
         for model, found in _by_kind(roadmap, sight, when)
         for values in found
     ]
+    _forget_what_is_not_told(roadmap, elements, figures[None])
     return {"elements": elements, "figures": figures[None], "participations": parts[None]}
+
+
+def _forget_what_is_not_told(roadmap, elements, figures):
+    """Name no element and no figure of this map that the reader does not see."""
+    codes = {element["code"] for element in elements}
+    for element in elements:
+        parent = element.get("parent") or ""
+        if parent.startswith(f"{roadmap.prefix}-") and parent not in codes:
+            element["parent"] = None
+    told = [*figures, *(figure for element in elements for figure in element["figures"])]
+    ties = {figure[name] for figure in told for name in TIES} - {None}
+    if elsewhere := ties - {figure["id"] for figure in told}:
+        rows = _here(Figure, roadmap).filter(pk__in=elsewhere)
+        unseen = {str(key) for key in rows.values_list("pk", flat=True)}
+        for figure in told:
+            figure.update({name: None for name in TIES if figure[name] in unseen})
 
 
 def _by_kind(roadmap, sight, when):
@@ -103,8 +121,7 @@ def _participations(roadmap, when):
     """Parts by the key of their element; those in the map itself under None."""
     columns = ("id", "element", "role", "group", "note", "position")
     columns += tuple(f"organisation__{name}" for name in ORGANISATION)
-    here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
-    parts = when.rows(Participation.objects.filter(here), columns, is_withdrawn=False)
+    parts = when.rows(_here(Participation, roadmap), columns, is_withdrawn=False)
     groups = defaultdict(list)
     for part in in_order(parts, "position", "role", "organisation__code", "pk"):
         named = part["organisation__code"] and organisation(part, "organisation__")
@@ -124,11 +141,16 @@ def _under_initiatives(model, names, roadmap, when):
 
 def _figures(roadmap, sight, when):
     """Figures by the key of their element; those about the map itself under None."""
-    here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
     columns = ("element", "position", *FIGURE_COLUMNS)
     seen = {"visibility__in": sight.visibilities, "is_withdrawn": False}
     groups = defaultdict(list)
-    found = when.rows(Figure.objects.filter(here), columns, **seen)
+    found = when.rows(_here(Figure, roadmap), columns, **seen)
     for values in in_order(found, "position", "pk"):
         groups[values["element"]].append(figure(values))
     return groups
+
+
+def _here(model, roadmap):
+    """The rows that stand on the map itself or on its elements."""
+    here = models.Q(element__roadmap=roadmap) | models.Q(on_roadmap=roadmap)
+    return model.objects.filter(here)

@@ -248,6 +248,12 @@ def told(page, revision, timeout=SOON):
     return revisions
 
 
+def all_hear(revisions, last, timeout):
+    """Every page hears of everything up to the last revision; it is noted for each."""
+    for page, seen in revisions.items():
+        seen += told(page, last, timeout)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_lose_nothing_while_redis_is_killed_and_comes_back(
     broker, over, roadmap, editor, steward
@@ -267,19 +273,15 @@ def test_two_processes_lose_nothing_while_redis_is_killed_and_comes_back(
             until(lambda: len(here.hear_of("people")["people"]) == 2)
             revisions = {here: [], there: []}
 
-            def both_hear(last, timeout):
-                for page, seen in revisions.items():
-                    seen += told(page, last, timeout)
-
             for number in range(5):
-                both_hear(write(f"before {number}"), AT_ONCE)
+                all_hear(revisions, write(f"before {number}"), AT_ONCE)
             broker.kill()
             for number in range(5):
                 last = write(f"meanwhile {number}")
-            both_hear(last, SOON)
+            all_hear(revisions, last, SOON)
             broker.start()
             time.sleep(4)  # until everybody has tried again
             for number in range(5):
-                both_hear(write(f"after {number}"), AT_ONCE)
+                all_hear(revisions, write(f"after {number}"), AT_ONCE)
             everything = list(range(known + 1, known + 16))
             assert list(revisions.values()) == [everything, everything]

@@ -10,7 +10,7 @@ from roadmaps import elements, links, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.models import Challenge, MapRole, Roadmap
 from tests import factories
-from tests.roadmaps.crowds import at_once, waiting
+from tests.threads import at_once, waiting
 
 
 def epoch(roadmap):

@@ -1,9 +1,12 @@
+from itertools import pairwise
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
 from roadmaps import elements, links
 from roadmaps.links import TYPES, lawful_kinds, unlawful
+from roadmaps.roadmap import Refused
 from tests import factories
 
 KINDS = list(elements.LETTERS)
@@ -78,3 +81,97 @@ def test_SR_05_a_link_to_a_map_one_may_not_see_is_refused(registrar, editor, ini
     hidden = elements.add(registrar, hidden_map, "challenge", title="Secret")
     with pytest.raises(PermissionDenied):
         links.draw(editor, initiative, hidden, "addresses")
+
+
+@pytest.fixture
+def chain(editor, empty_map):
+    """Three initiatives of which each waits for the next, and the links between them."""
+    several = [
+        elements.add(editor, empty_map, "initiative", title=title) for title in ("A", "B", "C")
+    ]
+    drawn = [links.draw(editor, one, other, "depends_on") for one, other in pairwise(several)]
+    return several, drawn
+
+
+def seen_now(roadmap):
+    roadmap.refresh_from_db()
+    return roadmap.revision
+
+
+def test_an_edit_of_a_link_closes_no_circle(editor, empty_map, chain):
+    (one, _two, three), (_first, second) = chain
+    with pytest.raises(ValidationError, match="would close a circle"):
+        links.edit(editor, second, seen_now(empty_map), target=one)
+    second.refresh_from_db()
+    assert second.target_id == three.pk
+
+
+def test_restoring_a_link_closes_no_circle(editor, chain):
+    (one, _two, three), (first, _second) = chain
+    links.withdraw(editor, first)
+    links.draw(editor, three, one, "depends_on")
+    with pytest.raises(ValidationError, match="would close a circle"):
+        links.restore(editor, first)
+    first.refresh_from_db()
+    assert first.is_withdrawn
+
+
+def test_a_link_that_was_withdrawn_is_in_no_circle(editor, chain):
+    (one, _two, three), (first, _second) = chain
+    links.withdraw(editor, first)
+    assert links.draw(editor, three, one, "depends_on").target == one
+
+
+def test_restoring_what_was_drawn_again_says_so(editor, initiative, challenge):
+    former = initiative.links_out.get(kind="addresses")
+    links.withdraw(editor, former)
+    links.draw(editor, initiative, challenge, "addresses")
+    with pytest.raises(ValidationError, match="There is such a link already"):
+        links.restore(editor, former)
+
+
+def test_an_edit_makes_no_link_a_second_time(editor, roadmap, initiative, challenge):
+    other = elements.add(editor, roadmap, "challenge", title="Water")
+    second = links.draw(editor, initiative, other, "addresses")
+    with pytest.raises(ValidationError, match="There is such a link already"):
+        links.edit(editor, second, seen_now(roadmap), target=challenge)
+
+
+def test_an_edit_makes_no_unlawful_link(editor, roadmap, initiative, skill):
+    link = initiative.links_out.get(kind="addresses")
+    for fields in ({"kind": "depends_on"}, {"kind": "weather"}, {"target": skill}):
+        with pytest.raises(ValidationError) as refusal:
+            links.edit(editor, link, seen_now(roadmap), **fields)
+        assert "kind" in refusal.value.message_dict
+    link.refresh_from_db()
+    assert (link.kind, link.target_id == skill.pk) == ("addresses", False)
+
+
+@pytest.mark.parametrize("strength", [0, 4, -1, "strong"])
+def test_an_edit_keeps_the_strength_between_one_and_three(strength, editor, roadmap, initiative):
+    link = initiative.links_out.get(kind="addresses")
+    with pytest.raises(ValidationError):
+        links.edit(editor, link, seen_now(roadmap), strength=strength)
+
+
+def test_no_link_leads_to_what_was_withdrawn(editor, roadmap, initiative, skill, challenge):
+    link = initiative.links_out.get(kind="addresses")
+    gone = elements.add(editor, roadmap, "challenge", title="Water")
+    elements.withdraw(editor, gone)
+    with pytest.raises(Refused, match="Restore it first"):
+        links.draw(editor, initiative, gone, "addresses")
+    with pytest.raises(Refused, match="Restore it first"):
+        links.edit(editor, link, seen_now(roadmap), target=gone)
+    elements.withdraw(editor, initiative)
+    with pytest.raises(Refused, match="Restore it first"):
+        links.draw(editor, initiative, challenge, "addresses")
+
+
+def test_SR_05_no_edit_leads_a_link_to_a_map_one_may_not_see(
+    registrar, editor, roadmap, initiative, programme
+):
+    hidden_map = factories.roadmap(registrar, programme)
+    hidden = elements.add(registrar, hidden_map, "challenge", title="Secret")
+    link = initiative.links_out.get(kind="addresses")
+    with pytest.raises(PermissionDenied):
+        links.edit(editor, link, seen_now(roadmap), target=hidden)
