@@ -11,7 +11,7 @@ const MEMORY = 10000; // milliseconds of a line that held, after which tries are
 
 // Opens the line of a map. It calls onChanges(changes, revision), with no changes where there were
 // too many and the page has to be read again; onPeople(people, you); and onState(state), where
-// state is "online", "feed", "offline" or "closed". Gives here(where, field) and close().
+// state is "online", "feed", "offline" or "closed". Gives here(where, field) and leave().
 export function connect(slug, { onChanges, onPeople, onState, revision = 0 } = {}) {
   const line = new Line(slug, Number(revision) || 0, {
     onChanges: onChanges ?? nothing,
@@ -21,7 +21,7 @@ export function connect(slug, { onChanges, onPeople, onState, revision = 0 } = {
   line.open();
   return {
     here: (where, field) => line.here(where ?? null, field ?? null),
-    close: () => line.close(),
+    leave: () => line.close(),
     get revision() { return line.revision; },
   };
 }
@@ -219,12 +219,14 @@ export function showPeople(list, people, you) {
 function round({ id, name, initials, colour, where }, you) {
   const made = document.createElement("li");
   const letters = document.createElement("span");
-  const words = where ? `${name} · ${where}` : name;
-  made.className = `person colour-${colour}${id === you ? " you" : ""}`;
-  made.title = words;
+  const whole = document.createElement("span");
+  made.className = `colour-${colour}`;
+  made.classList.toggle("you", id === you);
+  made.title = where ? `${name} · ${where}` : name;
+  letters.setAttribute("aria-hidden", "true");
   letters.textContent = initials;
-  letters.setAttribute("role", "img");
-  letters.setAttribute("aria-label", words);
-  made.append(letters);
+  whole.className = "hidden";
+  whole.textContent = made.title;
+  made.append(letters, whole);
   return made;
 }
