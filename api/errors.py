@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
@@ -155,8 +156,16 @@ class InOperation(Exception):
 
 def handle(error, context):
     """The answer to an error that a view has raised; none where it is a fault of ours."""
-    told = told_as_problem(error, context["request"].user)
+    told = told_as_problem(error, _caller(context["request"]))
     return told and told.written()
+
+
+def _caller(request):
+    """Who asks; nobody, where something was wrong before one looked at the credentials."""
+    try:
+        return request.user
+    except APIException:
+        return AnonymousUser()
 
 
 def told_as_problem(error, actor) -> Problem | None:

@@ -41,10 +41,13 @@ DRAFT = OpenApiParameter(
 
 
 class DraftSerializer(DocumentSerializer):
-    """The working copy of a map, for those who have a role on it."""
+    """The working copy of a map, for those who have a role on it.
 
-    revision = serializers.IntegerField()
-    abilities = Abilities()
+    As it was at some moment it has neither `revision` nor `abilities`: nobody can write there.
+    """
+
+    revision = serializers.IntegerField(required=False)
+    abilities = Abilities(required=False)
 
 
 WHOLE = PolymorphicProxySerializer("DocumentOrDraft", [DocumentSerializer, DraftSerializer], None)
@@ -147,7 +150,7 @@ class RoadmapViewSet(Writable, Entries):
         if wanted == "json" and not is_draft:
             found = editions.in_force(slug, moments.moment(request.query_params))
             return editions.stored(request, found, slug)
-        if wanted == "json" and "as_of" not in request.query_params:
+        if wanted == "json":
             return self._working_copy(request, slug)
         told = document_of(request, slug)
         if wanted == "csv":
@@ -174,6 +177,8 @@ class RoadmapViewSet(Writable, Entries):
         return once(request, take_back)
 
     def _working_copy(self, request, slug):
+        if "as_of" in request.query_params:
+            return whole(request, document.canonical(document_of(request, slug)), JSON)
         roadmap = draft_of(request, slug)
         told = document.build(roadmap, request.user) | {
             "revision": roadmap.revision,

@@ -165,8 +165,12 @@ def test_SR_28_a_key_for_reading_changes_nothing(by, key, secret):
 
 
 def test_a_method_that_an_address_does_not_know_is_told_before_scopes(by, secret):
-    response = by("/goals", secret, "post")
+    response = by("/indicators", secret, "post")
     told(response, 405)
+
+
+def test_a_wrong_format_is_told_before_one_looks_at_the_key(by, db):
+    assert told(by("/me?format=AAA", "rumbo_wrong"), 400)["errors"][0]["pointer"] == "?format"
 
 
 def test_SR_28_a_key_may_never_more_than_its_owner_may_now(by, roadmap, steward, editor, secret):

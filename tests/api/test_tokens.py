@@ -135,7 +135,7 @@ def test_an_address_says_what_it_can_do(client, editor, key):
     client.force_login(editor)
     response = client.options(f"{ROOT}/tokens/{key.pk}")
     assert response.headers["Allow"] == "OPTIONS, DELETE"
-    assert client.options(f"{ROOT}/goals").headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.options(f"{ROOT}/indicators").headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("number", [1, 7])

@@ -189,7 +189,10 @@ def test_a_loop_that_ended_without_a_word_is_forgotten():
     async def listen():
         bus.subscribe(print)
 
-    asyncio.run(listen())
+    # In a thread of its own: a browser of other tests may keep a loop running in this one.
+    thread = threading.Thread(target=lambda: asyncio.run(listen()))
+    thread.start()
+    thread.join()
     assert bus._bus.listeners
     bus.publish({"heads": {}})
     assert bus._bus.listeners == set()
