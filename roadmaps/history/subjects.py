@@ -12,6 +12,7 @@ from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
+from roadmaps.roadmap import MapRole
 from terms import periods
 
 ELEMENT, ROADMAP = Element._meta.label_lower, "roadmaps.roadmap"
@@ -33,6 +34,7 @@ ROWS = {
     "roadmaps.participation": Participation.objects.select_related("element", "organisation"),
     "roadmaps.milestone": Milestone.objects.select_related("initiative"),
     "roadmaps.progressupdate": ProgressUpdate.objects.select_related("initiative"),
+    "roadmaps.maprole": MapRole.objects.select_related("user", "organisation"),
 }
 
 

@@ -15,22 +15,25 @@ from django.db import connection
 def running(folder):
     """uvicorn in a process of its own, ended by its number. Gives a client."""
     port = _free_port()
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        "RUMBO_BENCH_FILES": str(folder),
-        "DATABASE_URL": url,
-    }
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--log-level", "error", "--lifespan", "off"], env=environment
-    )
+    options = ["--log-level", "error", "--lifespan", "off", "--ws", "websockets-sansio"]
+    process = subprocess.Popen([*command, *options], env=environment(folder))
     try:
         yield _answering(port)
     finally:
         process.terminate()
         process.wait(20)
+
+
+def environment(folder="") -> dict[str, str]:
+    """What a process needs to work on the database of the benchmark."""
+    settings = connection.settings_dict
+    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "RUMBO_BENCH_FILES": str(folder) or os.environ["RUMBO_BENCH_FILES"],
+        "DATABASE_URL": url,
+    }
 
 
 def _free_port():
@@ -55,6 +58,7 @@ class Client:
     """One connection that is kept."""
 
     def __init__(self, port):
+        self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
     def get(self, path, **headers):
