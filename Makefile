@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 RUMBO_DATA ?= .data
 ARGS ?=
+# As many processes as there are cores, but no more than four: each has a database server of its own.
+WORKERS ?= -n auto --maxprocesses 4 --dist loadfile
 
 export RUMBO_DATA
 VENV := .venv
@@ -15,7 +17,7 @@ demo: $(VENV)/.runtime $(VENV)/.messages
 	@$(RUN) manage.py serve --port $(PORT)
 
 test: $(VENV)/.everything $(VENV)/.messages
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest $(WORKERS) $(ARGS)
 
 check: $(VENV)/.everything $(VENV)/.messages
 	$(RUN) -m ruff check .

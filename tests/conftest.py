@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
 from accounts import people
 from roadmaps import elements, figures, links, participations, workflow
@@ -16,6 +17,10 @@ from roadmaps import roadmap as maps
 from tests import factories
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 def pytest_configure():
@@ -54,6 +59,17 @@ def chromium():
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     return found or pytest.skip("No Chromium is installed on this machine.")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    # The browser's loop runs in the thread of the tests, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A real browser on a running server."""
 
-import os
 import socket
 import threading
 import time
@@ -9,27 +8,10 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import sync_playwright
 
 from config.asgi import application
 from sectors import indicators, institutes
 from tests import factories
-
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    # The browser's loop runs in the thread of the tests, which Django would take for async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
