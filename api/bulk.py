@@ -143,7 +143,7 @@ def _all(actor, said) -> Outcome:
             item = operation.writer.tell(actor, thing)
         except Exception as error:
             raise InOperation(number, error) from error
-        maps.add(thing.roadmap.pk)
+        maps.add(thing.roadmap)
         results.append({"status": status, "body": item})
     return Outcome(JSONRenderer().render({"results": results}), list(maps))
 

@@ -172,7 +172,7 @@ class RoadmapViewSet(Writable, Entries):
             said = parsing.body_of(request)
             roadmap, done = roadmap_writer.WRITER.undo(request.user, slug, said)
             told = {"revision": roadmap.revision, "changes": done}
-            return Outcome(JSONRenderer().render(told), [roadmap.pk])
+            return Outcome(JSONRenderer().render(told), [roadmap])
 
         return once(request, take_back)
 
