@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('api', '0001_first'),
+        ("api", "0001_first"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='answer',
-            name='maps',
+            model_name="answer",
+            name="maps",
         ),
         migrations.AddField(
-            model_name='answer',
-            name='seen',
+            model_name="answer",
+            name="seen",
             field=models.JSONField(default=dict),
         ),
     ]

@@ -153,9 +153,7 @@ def test_no_refusal_leaves_anything_behind(send, roadmap, editor, partner, chall
         assert Answer.objects.count() == 0
 
 
-def test_what_was_done_is_undone_if_its_answer_cannot_be_kept(
-    client, roadmap, editor, monkeypatch
-):
+def test_what_was_done_is_undone_if_its_answer_cannot_be_kept(client, roadmap, editor, monkeypatch):
     monkeypatch.setattr("api.idempotency.keep", lambda *args, **fields: 1 / 0)
     client.force_login(editor)
     client.raise_request_exception = False
@@ -262,9 +260,7 @@ def test_SR_44_one_request_sent_several_times_at_once_is_done_once(roadmap, edit
     before = Change.objects.count()
     outcomes = at_once(
         *[
-            lambda browser=browser: write_as(
-                browser, "post", "/skills", SKILL, Idempotency_Key=KEY
-            )
+            lambda browser=browser: write_as(browser, "post", "/skills", SKILL, Idempotency_Key=KEY)
             for browser in browsers
         ]
     ).outcomes()

@@ -43,7 +43,7 @@ DISPUTED = {
     "participations": ("note", "One", "Other", {"certainty": "sourced"}),
     "milestones": ("planned", "2028", "2029-03", {"forecast": "2029"}),
     "progress-updates": ("narrative", "One.", "Other.", {"confidence": "red"}),
-    "roadmaps": ("vision", "One.", "Other.", {"vision_year": 2040}),
+    "roadmaps": ("vision", "One.", "Other.", {"summary": "Mine."}),
 }
 
 
