@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotAuthenticated
 from api import conditions, elements, parsing
 from api.bodies import Body
 from api.errors import InOperation
-from api.fields import Text
+from api.fields import OneOf, Text
 from api.figures import FigureViewSet
 from api.links import LinkViewSet
 from api.milestones import MilestoneViewSet
@@ -51,7 +51,7 @@ WRITERS: dict[str, Any] = {
 class OperationSerializer(serializers.Serializer):
     """One write, as it would be sent by itself."""
 
-    method = serializers.ChoiceField(METHODS)
+    method = OneOf(METHODS)
     path = Text(max_length=200, help_text="Such as /elements/AUT-C03 or /figures.")
     body = serializers.DictField(required=False)
     if_match = Text(required=False, max_length=200, help_text="As the header `If-Match`.")
