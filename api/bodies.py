@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -39,9 +39,20 @@ BASE = members.Whole(
     required=False, min_value=0, help_text="The revision of the map that you saw: merges."
 )
 
-A_NAME = RegexValidator(
-    r"^[-a-zA-Z0-9_]+\Z", gettext_lazy("Use letters, digits, “-” and “_” here, and nothing else.")
-)
+CHECKS: dict[Any, list[Any]] = {  # the rest is checked by the domain
+    models.SlugField: [
+        RegexValidator(
+            r"^[-a-zA-Z0-9_]+\Z",
+            gettext_lazy("Use letters, digits, “-” and “_” here, and nothing else."),
+        )
+    ],
+    models.URLField: [
+        URLValidator(
+            schemes=["http", "https"],
+            message=gettext_lazy("This has to be an address that begins with http:// or https://."),
+        )
+    ],
+}
 
 
 class Body:
@@ -156,9 +167,7 @@ def _plain_field(column, model, options):
             return members.Day(**options)
         case models.IntegerField():
             return members.Whole(**_range(column, model, options))
-        case models.SlugField():
-            return members.Text(validators=[A_NAME], max_length=column.max_length, **options)
-    checks = [each for each in column.validators if not isinstance(each, MaxLengthValidator)]
+    checks = CHECKS.get(type(column), [])
     return members.Text(validators=checks, max_length=_length(column), **options)
 
 

@@ -26,6 +26,7 @@ class Text(serializers.CharField):
 
     default_error_messages = {
         "text": gettext_lazy("This has to be a text."),
+        "null": EMPTY,
         "blank": EMPTY,
         "max_length": gettext_lazy("This has {max_length} characters at most."),
     }

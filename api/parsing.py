@@ -1,6 +1,7 @@
 """Reading a body as JSON, and refusing at once what could mean two things or hurt later."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +14,7 @@ from api.mistakes import MOST, Mistake, Mistakes, mistake, pointer
 from changes.values import ILLEGIBLE, is_legible
 
 LONGEST = 1_000_000  # bytes of a body
+LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 DEEPEST = 12  # lists and objects within one another
 KINDS = ("application/json", "application/merge-patch+json")
 
@@ -26,7 +28,9 @@ def body_of(request) -> dict[str, Any]:
 def raw(request) -> bytes:
     """The body as it was sent, if it says that it is JSON and is not too long."""
     declared = request.headers.get("Content-Length") or "0"
-    if declared.isdecimal() and int(declared) > LONGEST:
+    if not LENGTH.fullmatch(declared):
+        raise mistake("", "malformed", _("The body is not JSON that can be read."), 400)
+    if int(declared) > LONGEST:
         raise _too_long()
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind and kind not in KINDS:
