@@ -13,8 +13,6 @@ from tests.api.things import MAP
 # address, method, and a member that is there
 ADDRESSES = [
     ("post", "/elements", "title"),
-    ("patch", "/elements/EMO-C01", "title"),
-    ("post", "/elements/EMO-C01/restore", "title"),
     ("post", "/elements/EMO-C01/reorder", "after"),
     ("patch", f"/roadmaps/{MAP}", "title"),
     ("post", f"/roadmaps/{MAP}/undo", "request"),
