@@ -15,7 +15,8 @@ from api.resources import JSON, Resource
 from api.writers import Writer
 
 NOTHING = Body("Nothing", {})
-WRITING = ("create", "partial_update", "destroy", "restore", "reorder", "undo")
+OF_A_THING = ("partial_update", "destroy", "restore", "reorder")
+WRITING = (*OF_A_THING, "create", "undo")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class Writable(Resource):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if self.action in WRITING and not request.user.is_authenticated:
-            raise NotAuthenticated
+        if self.action in WRITING:
+            parameters.chosen(request.query_params, "draft", ["true"])  # editions are not written
+            if not request.user.is_authenticated:
+                raise NotAuthenticated
 
     def known_parameters(self):
         if self.action in WRITING:
-            return {"lang"}
+            return {"lang", "draft"} if self.action in OF_A_THING else {"lang"}
         known = super().known_parameters()
         return {*known, "draft"} if self.action == "retrieve" else known
 
