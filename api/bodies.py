@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxLengthValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.models import Organisation
@@ -19,7 +20,7 @@ from api import fields as members
 from api import sight
 from api.mistakes import MOST, Mistake, Mistakes, mistake, pointer
 from api.parameters import suggestion
-from api.serializers import Number, Period, Term
+from api.serializers import EMPTY, Number, Period, Term
 from roadmaps.models import Challenge, Element, Figure
 from sectors.models import Indicator, Sector, Source
 from terms.fields import TermField
@@ -37,6 +38,21 @@ REFERENCES: dict[Any, Any] = {
 BASE = members.Whole(
     required=False, min_value=0, help_text="The revision of the map that you saw: merges."
 )
+
+CHECKS: dict[Any, list[Any]] = {  # the rest is checked by the domain
+    models.SlugField: [
+        RegexValidator(
+            r"^[-a-zA-Z0-9_]+\Z",
+            gettext_lazy("Use letters, digits, “-” and “_” here, and nothing else."),
+        )
+    ],
+    models.URLField: [
+        URLValidator(
+            schemes=["http", "https"],
+            message=gettext_lazy("This has to be an address that begins with http:// or https://."),
+        )
+    ],
+}
 
 
 class Body:
@@ -112,7 +128,11 @@ def told(model, names: Iterable[str]) -> Values:
 
 def field_of(column: Any, model: Any, is_needed: bool = False) -> Any:
     """The member of a body that stands for a column of a model."""
-    options: Values = {"allow_null": column.blank or column.null, "required": is_needed}
+    options: Values = {
+        "allow_null": column.blank or column.null,
+        "required": is_needed,
+        "error_messages": {"null": EMPTY},
+    }
     if column.is_relation:
         if column.many_to_many:
             return members.References(column.related_model, **options)
@@ -124,7 +144,8 @@ def field_of(column: Any, model: Any, is_needed: bool = False) -> Any:
         case PeriodField():
             return Period(**options)
         case ArrayField():
-            return members.Several(child=field_of(column.base_field, model, True), **options)
+            child = field_of(column.base_field, model, True)
+            return members.Several(child=child, allow_empty=column.blank, **options)
     return _plain_field(column, model, options)
 
 
@@ -134,10 +155,10 @@ def _is_needed(column):
 
 def _plain_field(column, model, options):
     if column.choices:
-        return serializers.ChoiceField(column.choices, **options)
+        return members.OneOf(column.choices, **options)
     match column:
         case models.JSONField():
-            return members.Translations(**options)
+            return members.Translations(_lengths(model), **options)
         case models.DecimalField():
             return Number(**options)
         case models.BooleanField():
@@ -145,15 +166,29 @@ def _plain_field(column, model, options):
         case models.DateField():
             return members.Day(**options)
         case models.IntegerField():
-            return members.Whole(**_range(column, model), **options)
-    checks = [each for each in column.validators if not isinstance(each, MaxLengthValidator)]
-    longest = column.max_length or members.LONGEST
-    return members.Text(validators=checks, max_length=longest, **options)
+            return members.Whole(**_range(column, model, options))
+    checks = CHECKS.get(type(column), [])
+    return members.Text(validators=checks, max_length=_length(column), **options)
 
 
-def _range(column, model) -> Values:
+def _length(column) -> int:
+    return column.max_length or members.LONGEST
+
+
+def _lengths(model) -> dict[str, int]:
+    """How long each text of a model may be that people write and translate."""
+    columns = [column for column in model._meta.concrete_fields if _is_text(column)]
+    return {column.name: _length(column) for column in columns}
+
+
+def _is_text(column):
+    is_plain = type(column) in (models.CharField, models.TextField)
+    return is_plain and column.editable and not (column.choices or column.unique)
+
+
+def _range(column, model, options) -> Values:
     """Between which numbers the table wants it, with the sentence that the table has for it."""
-    found: Values = {"min_value": 0, "max_value": 32767}
+    found: Values = {"min_value": 0, "max_value": 32767, **options}
     for constraint in model._meta.constraints:
         if not isinstance(constraint, models.CheckConstraint):
             continue
@@ -162,7 +197,7 @@ def _range(column, model) -> Values:
             if name == column.name and lookup in ("gte", "lte") and isinstance(end, int):
                 found["min_value" if lookup == "gte" else "max_value"] = end
                 said = constraint.violation_error_message
-                found["error_messages"] = {"min_value": said, "max_value": said}
+                found["error_messages"] = {"null": EMPTY, "min_value": said, "max_value": said}
     return found
 
 
@@ -178,7 +213,7 @@ def _value(field, actor, said):
     if said is None:
         if field.allow_null:
             return None
-        raise serializers.ValidationError(_("This cannot be empty."), "null")
+        raise serializers.ValidationError(EMPTY, "null")
     value = field.run_validation(said)
     return value if value is None or not hasattr(field, "find") else field.find(actor, value)
 

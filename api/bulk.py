@@ -13,10 +13,11 @@ from rest_framework.exceptions import NotAuthenticated
 from api import conditions, elements, parsing
 from api.bodies import Body
 from api.errors import InOperation
-from api.fields import Text
+from api.fields import OneOf, Text
 from api.figures import FigureViewSet
 from api.links import LinkViewSet
 from api.milestones import MilestoneViewSet
+from api.mistakes import MOST as MISTAKES
 from api.mistakes import Mistake, Mistakes, mistake, pointer
 from api.negotiation import JSONRenderer
 from api.participations import ParticipationViewSet
@@ -24,6 +25,7 @@ from api.progress_updates import ProgressUpdateViewSet
 from api.resources import Resource
 from api.roadmap_writer import WRITER as ROADMAP_WRITER
 from api.writing import NOTHING, Outcome, once
+from changes.merging import Clash
 from changes.models import lock
 from roadmaps.models import Entry, MapRole, Roadmap
 
@@ -49,7 +51,7 @@ WRITERS: dict[str, Any] = {
 class OperationSerializer(serializers.Serializer):
     """One write, as it would be sent by itself."""
 
-    method = serializers.ChoiceField(METHODS)
+    method = OneOf(METHODS)
     path = Text(max_length=200, help_text="Such as /elements/AUT-C03 or /figures.")
     body = serializers.DictField(required=False)
     if_match = Text(required=False, max_length=200, help_text="As the header `If-Match`.")
@@ -135,24 +137,29 @@ class BulkViewSet(Resource):
 
 def _all(actor, said) -> Outcome:
     operations = _operations(actor, said)
-    _lock_in_one_order(actor, {each.map_of(actor) for each in operations} - {None})
+    began = _lock_in_one_order(actor, {each.map_of(actor) for each in operations} - {None})
     results, maps = [], set()
     for number, operation in enumerate(operations):
         try:
             status, thing = operation.carry_out(actor)
             item = operation.writer.tell(actor, thing)
         except Exception as error:
+            if isinstance(error, Clash):  # what was done before it in this request is undone
+                error.revision = began.get(error.subject.ledger.pk, error.revision)
             raise InOperation(number, error) from error
-        maps.add(thing.roadmap.pk)
+        maps.add(thing.roadmap)
         results.append({"status": status, "body": item})
     return Outcome(JSONRenderer().render({"results": results}), list(maps))
 
 
-def _lock_in_one_order(actor, keys):
-    """Two who write on the same maps in another order must not wait for one another for ever."""
+def _lock_in_one_order(actor, keys) -> dict[Any, int]:
+    """Two who write on the same maps in another order must not wait for one another for ever.
+
+    Gives the revision of each map, by its key.
+    """
     theirs = MapRole.objects.held_by(actor).values("roadmap")  # nobody holds up a map of others
-    for roadmap in Roadmap.objects.filter(pk__in=keys).filter(pk__in=theirs).order_by("pk"):
-        lock(roadmap)
+    maps = Roadmap.objects.filter(pk__in=keys).filter(pk__in=theirs).order_by("pk")
+    return {roadmap.pk: lock(roadmap).revision for roadmap in maps}
 
 
 def _operations(actor, said) -> list[Operation]:
@@ -169,7 +176,7 @@ def _operations(actor, said) -> list[Operation]:
             here = pointer("operations", number)
             mistakes += [Mistake(here + one.pointer, *one[1:]) for one in error.mistakes]
     if mistakes:
-        raise Mistakes(mistakes)
+        raise Mistakes(mistakes[:MISTAKES])
     return found
 
 

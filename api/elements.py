@@ -100,6 +100,7 @@ class ElementWriter(Writer):
     """How people write elements of one kind."""
 
     name = "elements"
+    named_by = "code"
     commands = elements
     told = {"kind": "kind", "code": "code", "number": "number"}
 
@@ -124,9 +125,6 @@ class ElementWriter(Writer):
 
     def put(self, actor, values):
         return elements.add(actor, values.pop("roadmap"), self.kind, **values)
-
-    def address(self, item):
-        return f"{super().address(item).rpartition('/')[0]}/{item['code']}"
 
     def checked(self, actor, thing, item):
         """The challenge of which it is a part may stand where this reader may not look."""

@@ -244,7 +244,7 @@ def _clashes(error, actor):
         name: dict(zip(("base", "theirs", "mine"), values, strict=True))
         for name, values in told.items()
     }
-    return {"clashes": clashes, "revision": error.subject.ledger.revision}
+    return {"clashes": clashes, "revision": error.revision}
 
 
 def _if_seen(actor, subject, name, value):

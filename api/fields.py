@@ -1,7 +1,7 @@
 """The members of bodies: each takes one kind of value, and nothing that only resembles it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api import sight
+from api.parameters import suggestion
+from api.serializers import EMPTY, one_of
 from terms.translations import are_translations
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -23,7 +26,9 @@ class Text(serializers.CharField):
 
     default_error_messages = {
         "text": gettext_lazy("This has to be a text."),
-        "blank": gettext_lazy("This cannot be empty."),
+        "null": EMPTY,
+        "blank": EMPTY,
+        "max_length": gettext_lazy("This has {max_length} characters at most."),
     }
 
     def __init__(self, **kwargs):
@@ -38,25 +43,47 @@ class Text(serializers.CharField):
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("text")
+        # Here and not later: what DRF says of lengths stays in the language of the first reader.
+        if len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return data
 
 
 class Whole(serializers.IntegerField):
     """A whole number."""
 
+    default_error_messages = {
+        "whole": gettext_lazy("Write a whole number, such as 3."),
+        "min_value": gettext_lazy("This is {min_value} or more."),
+        "max_value": gettext_lazy("This is {max_value} at most."),
+    }
+
     def to_internal_value(self, data):
         if type(data) is not int:
-            self.fail("invalid")
+            self.fail("whole")
+        if self.min_value is not None and data < self.min_value:
+            self.fail("min_value", min_value=self.min_value)
+        if self.max_value is not None and data > self.max_value:
+            self.fail("max_value", max_value=self.max_value)
         return data
 
 
 class Flag(serializers.BooleanField):
     """Yes or no."""
 
+    default_error_messages = {"flag": gettext_lazy("Say true or false.")}
+
     def to_internal_value(self, data):
         if not isinstance(data, bool):
-            self.fail("invalid", input=str(data)[:40])
+            self.fail("flag")
         return data
+
+
+class OneOf(serializers.ChoiceField):
+    """One of some words."""
+
+    def to_internal_value(self, data):
+        return one_of(self.choices, data)
 
 
 class Day(serializers.DateField):
@@ -76,19 +103,34 @@ class Day(serializers.DateField):
 class Several(serializers.ListField):
     """A list, in which nothing stands twice."""
 
+    default_error_messages = {
+        "list": gettext_lazy("This has to be a list."),
+        "empty": gettext_lazy("Name at least one."),
+        "max_length": gettext_lazy("This has {max_length} entries at most."),
+    }
+
     def __init__(self, **kwargs):
         super().__init__(max_length=MOST, **kwargs)
 
     def to_internal_value(self, data):
         if not isinstance(data, list):
-            self.fail("not_a_list", input_type=type(data).__name__)
+            self.fail("list")
+        if not data and not self.allow_empty:
+            self.fail("empty")
         if len(data) > MOST:
             self.fail("max_length", max_length=MOST)
         return list(dict.fromkeys(self.run_child_validation(data)))
 
 
 class Translations(serializers.DictField):
-    """What some texts are in other languages, by language and member."""
+    """What some texts are in other languages, by language and member.
+
+    longest: how long each text may be, by member.
+    """
+
+    def __init__(self, longest: Mapping[str, int], **kwargs):
+        self.longest = longest
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data):
         # What is left out stays as it is, so whether all is there is asked when it is put together.
@@ -97,7 +139,23 @@ class Translations(serializers.DictField):
         )
         if not nested:
             raise serializers.ValidationError(_("Translations are grouped by language."))
+        mistakes = {}
+        for language, texts in data.items():
+            if wrong := dict(self._out_of_place(texts or {})):
+                mistakes[language] = wrong
+        if mistakes:
+            raise serializers.ValidationError(mistakes)
         return data
+
+    def _out_of_place(self, texts):
+        for name, said in texts.items():
+            text = said.get("text") if isinstance(said, dict) else None
+            if said is not None and name not in self.longest:
+                message = _("There is no such member.") + suggestion(name, self.longest)
+                yield name[:80], ErrorDetail(message, "unknown")
+            elif isinstance(text, str) and len(text) > self.longest[name]:
+                message = Text.default_error_messages["max_length"]
+                yield name, ErrorDetail(message.format(max_length=self.longest[name]), "max_length")
 
 
 def patched(texts: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,11 @@ class FigureWriter(Writer):
     def put(self, actor, values):
         return figures.state(actor, required_one(values, "element", "roadmap"), **values)
 
+    def checked(self, actor, thing, item):
+        """Another figure that it tells again, or of which it is a part, may be hidden."""
+        ties = [name for name in ("told_as", "part_of") if item[name]]
+        return {name: None for name in ties if sight.figure(actor, item[name]) is None}
+
 
 class FigureViewSet(Writable, Entries):
     """Published figures. Money is in whole units of its currency, never in millions."""

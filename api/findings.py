@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from api import editions, moments, parameters
 from api.moments import AS_OF
+from api.openapi import DRAFT
 from api.paging import address_of, read_cursor, size
 from api.resources import Resource
-from api.roadmaps import DRAFT, document_of
+from api.roadmaps import document_of
 from roadmaps import findings
 from roadmaps.models import Edition
 

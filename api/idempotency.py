@@ -2,18 +2,18 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.mistakes import mistake
-from roadmaps.models import MapRole
+from roadmaps.models import Roadmap
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 255  # characters of a key
@@ -39,7 +39,7 @@ class Answer(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
     body = models.BinaryField(default=b"")
-    maps = ArrayField(models.UUIDField(), default=list)  # of what the body tells
+    seen = models.JSONField(default=dict)  # by map: the degrees that the caller could read
     made = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = AnswerQuerySet.as_manager()
@@ -91,11 +91,17 @@ def claim(actor, key: str, said: bytes) -> Answer:
     return found
 
 
-def keep(answer: Answer, **fields: Any) -> None:
-    """Keep what the request was answered."""
-    Answer.objects.filter(pk=answer.pk).update(**fields)
+def keep(actor, answer: Answer, maps: Iterable[Roadmap], **fields: Any) -> None:
+    """Keep what the request was answered, and how much of the maps of which it tells was seen."""
+    seen = {str(each.pk): list(each.sight_of(actor).visibilities) for each in maps}
+    Answer.objects.filter(pk=answer.pk).update(seen=seen, **fields)
 
 
 def _may_still_see(actor, answer):
-    held = MapRole.objects.held_by(actor).filter(roadmap__in=answer.maps)
-    return set(held.values_list("roadmap", flat=True)) == set(answer.maps)
+    """As a member of each map, and no less of it than then."""
+    maps = Roadmap.objects.in_bulk(answer.seen)
+    sights = {str(key): each.sight_of(actor) for key, each in maps.items()}
+    return bool(sights) and all(
+        key in sights and sights[key].is_member and set(degrees) <= set(sights[key].visibilities)
+        for key, degrees in answer.seen.items()
+    )

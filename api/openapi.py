@@ -72,21 +72,35 @@ MISTAKES = {
 MISTAKES_IN_WRITING = {
     "401": "Say who you are.",
     "403": "You may see it, but not do this, or not now.",
-    "409": "Somebody else changed the same, or the thing is in a state that does not allow it.",
-    "412": "`If-Match` does not name the thing as it is now.",
+    "409": (
+        "Somebody else changed the same: `clashes` says what they made of it, `revision` is the "
+        "`base` on which you can go on. Or the thing is in a state that does not allow it."
+    ),
+    "412": "`If-Match` does not name the thing as it is now: get it again.",
     "415": "The body is no JSON.",
     "422": "`errors` says which members are wrong, unknown or not yours to set.",
     "428": "Neither `If-Match` nor `base` says what you saw.",
 }
 CONDITIONAL = ("partial_update", "destroy", "restore")
 REPEATABLE = ("create", "partial_update", "restore", "reorder", "undo", "bulk")
+NEEDING_A_KEY = ("create", "bulk")
+UNTAGGED = ("undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
 TEXT = {"type": "string"}
 NUMBERED = {"X-Request-ID": {"schema": TEXT, "description": "The number of the request."}}
-HEADERS = {
+TAGGED = {
     "ETag": {"schema": TEXT, "description": "The tag of the answer; say it in `If-None-Match`."},
-    **NUMBERED,
 }
+LOCATED = {"Location": {"schema": TEXT, "description": "Where the new thing can be read."}}
+REPLAYED = {
+    "Idempotent-Replayed": {
+        "schema": {"type": "string", "const": "true"},
+        "description": "There where the same key brought the answer of the request before.",
+    }
+}
+DRAFT = OpenApiParameter(
+    "draft", bool, description="The working copy, for those who have a role on the map."
+)
 FORMATS = {"json": "application/json", "csv": "text/csv", "svg": "image/svg+xml"}
 
 
@@ -95,6 +109,10 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self):
         return [*super().get_override_parameters(), *self._shaping(), *self._conditional()]
+
+    def map_parsers(self):
+        patches = ["application/merge-patch+json"] if self.method == "PATCH" else []
+        return ["application/json", *patches]
 
     def map_renderers(self, attribute):
         return ["application/json" if attribute == "media_type" else "json"]
@@ -145,20 +163,32 @@ class Schema(AutoSchema):
         for status in self._statuses():
             answers.setdefault(status, {"$ref": f"#/components/responses/{status}"})
         good = next((answers[code] for code in ("200", "201", "204") if code in answers), {})
-        is_tagged = not self._is_writing() or hasattr(self.view, "body_of")
-        good["headers"] = HEADERS if is_tagged else NUMBERED
+        good["headers"] = self._headers()
         good["description"] = good.get("description") or "As asked."
         for kind in () if self._is_writing() else self._other_formats():
             good.setdefault("content", {}).setdefault(kind, {"schema": TEXT})
         return dict(sorted(answers.items()))
 
+    def _headers(self):
+        action = self._action()
+        headers = NUMBERED
+        if not self._is_writing() or (hasattr(self.view, "body_of") and action not in UNTAGGED):
+            headers = TAGGED | headers
+        if action == "create":
+            headers = LOCATED | headers
+        return headers | (REPLAYED if action in REPEATABLE else {})
+
     def _statuses(self):
         if not self._is_writing():
             return ["304", *MISTAKES]
+        action = self._action()
+        if action == "bulk":
+            return ["400", "404", *MISTAKES_IN_WRITING]
         if not hasattr(self.view, "body_of"):
             return [*MISTAKES]
-        unusual = {"412"} if self._action() not in CONDITIONAL else set()
-        unusual |= {"428"} if self._action() != "partial_update" else set()
+        unusual = {"412"} if action not in CONDITIONAL else set()
+        unusual |= {"428"} if action != "partial_update" else set()
+        unusual |= {"415", "422"} if action == "destroy" else set()
         return ["400", "404", *(MISTAKES_IN_WRITING.keys() - unusual)]
 
     def _other_formats(self):
@@ -184,6 +214,8 @@ class Schema(AutoSchema):
         if "lang" in known:
             said = "The language of labels, sentences and problems; before `Accept-Language`."
             told.append(_parameter("lang", said, enum=["en", "es"]))
+        if "draft" in known and self._action() != "list":
+            told.append(DRAFT)
         if "format" in known:
             formats = [each.format for each in self.view.get_renderers()]
             told.append(_parameter("format", "The format; before `Accept`.", enum=formats))
@@ -195,10 +227,13 @@ class Schema(AutoSchema):
             return [_header("If-None-Match", said)]
         told = []
         if self._action() in CONDITIONAL:
-            told.append(_header("If-Match", "The tag of the thing that you saw: 412 if it moved."))
+            said = "The tag of the thing that you saw: 412 if it was changed since."
+            if self._action() == "partial_update":
+                said += " Or say `base` in the body; without both the answer is 428."
+            told.append(_header("If-Match", said))
         if self._action() in REPEATABLE:
             said = "A word of your own, such as a UUID: sent twice, the request is done once."
-            told.append(_header("Idempotency-Key", said, self._action() in ("create", "bulk")))
+            told.append(_header("Idempotency-Key", said, self._action() in NEEDING_A_KEY))
         return told
 
 

@@ -1,6 +1,7 @@
 """Reading a body as JSON, and refusing at once what could mean two things or hurt later."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import UnsupportedMediaType
 
 from api.mistakes import MOST, Mistake, Mistakes, mistake, pointer
+from changes.values import ILLEGIBLE, is_legible
 
 LONGEST = 1_000_000  # bytes of a body
+LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 DEEPEST = 12  # lists and objects within one another
 KINDS = ("application/json", "application/merge-patch+json")
 
@@ -25,7 +28,9 @@ def body_of(request) -> dict[str, Any]:
 def raw(request) -> bytes:
     """The body as it was sent, if it says that it is JSON and is not too long."""
     declared = request.headers.get("Content-Length") or "0"
-    if declared.isdigit() and int(declared) > LONGEST:
+    if not LENGTH.fullmatch(declared):
+        raise mistake("", "malformed", _("The body is not JSON that can be read."), 400)
+    if int(declared) > LONGEST:
         raise _too_long()
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind and kind not in KINDS:
@@ -81,22 +86,14 @@ def _unreadable(said: Any) -> Iterator[Mistake]:
             waiting += [(name, path) for name in value]
         elif isinstance(value, list):
             waiting += [(each, (*path, number)) for number, each in enumerate(value)]
-        elif isinstance(value, str) and not _is_text(value):
+        elif isinstance(value, str) and not is_legible(value):
             message = _("Here is a character that no text can have.")
             yield Mistake(pointer(*path), "malformed", message)
 
 
-def _is_text(value):
-    try:
-        value.encode()
-    except UnicodeEncodeError:  # half of a character
-        return False
-    return "\0" not in value
-
-
 def _shown(text):
     """A name that is safe to repeat."""
-    return text[:80].encode("utf-8", "replace").decode().replace("\0", "?")
+    return ILLEGIBLE.sub("?", text[:80])
 
 
 def _too_long():

@@ -4,8 +4,9 @@ from rest_framework.exceptions import NotFound
 from api import moments, roadmap_tables, tables
 from api.moments import AS_OF
 from api.negotiation import CSVRenderer, SVGRenderer
+from api.openapi import DRAFT
 from api.resources import Resource
-from api.roadmaps import DRAFT, SVG, document_of, whole
+from api.roadmaps import SVG, document_of, whole
 from roadmaps import network, picture
 from roadmaps.models import Entry
 

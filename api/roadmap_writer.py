@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api import bodies, fields, sight
 from api.bodies import Body
 from api.mistakes import mistake
-from api.writers import ROOT, Writer
+from api.writers import Writer
 from changes.models import Change, request_id
 from roadmaps import history, undo
 from roadmaps import roadmap as maps
@@ -76,9 +76,6 @@ class RoadmapWriter(Writer):
         if found is None:
             raise Http404
         return found
-
-    def address(self, item):
-        return f"{ROOT}/{self.name}/{item['slug']}"
 
     def undo(self, actor, key, said):
         """Take back one line of the log, or all that was done in one go; what was done for it."""

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
@@ -25,6 +26,7 @@ from api.expansions import Expansion
 from api.filters import FilterSet, HoldsFilter
 from api.moments import AS_OF
 from api.negotiation import CSVRenderer, JSONRenderer, SVGRenderer
+from api.openapi import DRAFT
 from api.organisations import ShortOrganisationSerializer
 from api.resources import JSON, by
 from api.serializers import Abilities, Term
@@ -35,9 +37,6 @@ from roadmaps.models import MapRole, Roadmap
 from roadmaps.rules import can
 
 ZIP, SVG = "application/zip", "image/svg+xml"
-DRAFT = OpenApiParameter(
-    "draft", bool, description="The working copy, for those who have a role on the map."
-)
 
 
 class DraftSerializer(DocumentSerializer):
@@ -172,20 +171,19 @@ class RoadmapViewSet(Writable, Entries):
             said = parsing.body_of(request)
             roadmap, done = roadmap_writer.WRITER.undo(request.user, slug, said)
             told = {"revision": roadmap.revision, "changes": done}
-            return Outcome(JSONRenderer().render(told), [roadmap.pk])
+            return Outcome(JSONRenderer().render(told), [roadmap])
 
         return once(request, take_back)
+
+    def told(self, thing, status=200):
+        """What the map says of itself, with the tag of its whole working copy."""
+        _content, tag = _tagged(self.request.user, thing)
+        return replace(super().told(thing, status), headers={"ETag": tag})
 
     def _working_copy(self, request, slug):
         if "as_of" in request.query_params:
             return whole(request, document.canonical(document_of(request, slug)), JSON)
-        roadmap = draft_of(request, slug)
-        told = document.build(roadmap, request.user) | {
-            "revision": roadmap.revision,
-            "abilities": abilities.of(request.user, roadmap),
-        }
-        content = document.canonical(told)
-        tag = f'"{roadmap.revision}-{etags.digest(content)}"'
+        content, tag = _tagged(request.user, draft_of(request, slug))
         return etags.answer(request, content, JSON, tag)
 
     def tell(self, rows):
@@ -239,6 +237,13 @@ def draft_of(request, slug: str) -> Roadmap:
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise NotFound
     return roadmap
+
+
+def _tagged(user, roadmap) -> tuple[bytes, str]:
+    """The working copy of a map as somebody may read it, and its tag."""
+    more = {"revision": roadmap.revision, "abilities": abilities.of(user, roadmap)}
+    content = document.canonical(document.build(roadmap, user) | more)
+    return content, f'"{roadmap.revision}-{etags.digest(content)}"'
 
 
 def _held(user):

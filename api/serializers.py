@@ -3,7 +3,9 @@
 Those that are also written read them back, and refuse whatever is of another kind.
 """
 
+import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +23,22 @@ from terms.translations import Translated
 from terms.vocabulary import TERMS
 
 NUMBER = r"^-?\d+(\.\d+)?$"
+EMPTY = gettext_lazy("This cannot be empty.")
 WRITTEN_NUMBER = re.compile(r"-?\d{1,22}(\.\d{1,8})?", re.ASCII)
+
+
+def one_of(known: Iterable[str], said: Any) -> str:
+    """One of the words that are known; another one is refused with the nearest of them."""
+    if isinstance(said, str) and said in known:
+        return said
+    shown = _shown(said)
+    message = _("“%(word)s” is not known here.") % {"word": shown}
+    raise serializers.ValidationError(message + suggestion(shown, known), "unknown")
+
+
+def _shown(said, most=80):
+    """A value as it was sent, but no more of it than one can read."""
+    return (said if isinstance(said, str) else json.dumps(said))[:most]
 
 
 class Term(serializers.Field):
@@ -35,19 +52,17 @@ class Term(serializers.Field):
         return value or None
 
     def to_internal_value(self, data):
-        known = TERMS[self.vocabulary]
-        if not isinstance(data, str) or data not in known:
-            shown = str(data)[:80]
-            message = _("“%(word)s” is not known here.") % {"word": shown}
-            raise serializers.ValidationError(message + suggestion(shown, known), "unknown")
-        return data
+        return one_of(TERMS[self.vocabulary], data)
 
 
-class Period(serializers.CharField):
+class Period(serializers.Field):
     """A period as EDTF."""
 
+    def to_representation(self, value):
+        return str(value)
+
     def to_internal_value(self, data):
-        text = data if isinstance(data, str) else str(data)[:60]
+        text = data if isinstance(data, str) else _shown(data, 60)
         try:
             periods.parse(text)
         except periods.NotAPeriod as error:

@@ -49,6 +49,7 @@ class Writer(Described):
     """
 
     name = ""  # in addresses
+    named_by = "id"  # the member by which a thing is named there
     commands: Any
     may: tuple[str, ...] = ("add", "edit", "withdraw", "restore", "reorder")
     near: tuple[str, ...] = ("roadmap",)  # what is read together with a row
@@ -116,8 +117,8 @@ class Writer(Described):
         return self._attempt(actor, key, move, None, is_held=True)
 
     def address(self, item: Item) -> str:
-        """Where the thing can be found from now on."""
-        return f"{ROOT}/{self.name}/{item['id']}"
+        """Where the working copy of the thing can be found from now on."""
+        return f"{ROOT}/{self.name}/{item[self.named_by]}?draft=true"
 
     # How it is found.
 

@@ -15,7 +15,8 @@ from api.resources import JSON, Resource
 from api.writers import Writer
 
 NOTHING = Body("Nothing", {})
-WRITING = ("create", "partial_update", "destroy", "restore", "reorder", "undo")
+OF_A_THING = ("partial_update", "destroy", "restore", "reorder")
+WRITING = (*OF_A_THING, "create", "undo")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Outcome:
     """What was done, as it is told: once it is kept under a key, the same bytes again."""
 
     content: bytes
-    maps: list[Any]  # keys of those that the content tells of
+    maps: list[Any]  # of which the content tells
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -40,12 +41,14 @@ class Writable(Resource):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if self.action in WRITING and not request.user.is_authenticated:
-            raise NotAuthenticated
+        if self.action in WRITING:
+            parameters.chosen(request.query_params, "draft", ["true"])  # editions are not written
+            if not request.user.is_authenticated:
+                raise NotAuthenticated
 
     def known_parameters(self):
         if self.action in WRITING:
-            return {"lang"}
+            return {"lang", "draft"} if self.action in OF_A_THING else {"lang"}
         known = super().known_parameters()
         return {*known, "draft"} if self.action == "retrieve" else known
 
@@ -137,7 +140,7 @@ class Writable(Resource):
         headers = {"ETag": item["etag"]}
         if status == 201:
             headers["Location"] = self.writer.address(item)
-        return Outcome(JSONRenderer().render(item), [thing.roadmap.pk], status, headers)
+        return Outcome(JSONRenderer().render(item), [thing.roadmap], status, headers)
 
 
 def once(request, do: Callable[[], Outcome], is_new: bool = False) -> HttpResponse:
@@ -151,10 +154,9 @@ def once(request, do: Callable[[], Outcome], is_new: bool = False) -> HttpRespon
         said = f"{request.method} {request.get_full_path()}\n".encode() + parsing.raw(request)
         answer = idempotency.claim(request.user, key, said)
         if answer.status:
-            kept = Outcome(bytes(answer.body), answer.maps, answer.status, answer.headers)
+            kept = Outcome(bytes(answer.body), [], answer.status, answer.headers)
             return kept.response(**{"Idempotent-Replayed": "true"})
         done = do()
-        idempotency.keep(
-            answer, status=done.status, body=done.content, headers=done.headers, maps=done.maps
-        )
+        told = {"status": done.status, "body": done.content, "headers": done.headers}
+        idempotency.keep(request.user, answer, done.maps, **told)
         return done.response()

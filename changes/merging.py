@@ -29,6 +29,7 @@ class Clash(Exception):
         self.subject = subject
         self.fields = fields
         self.change = change  # the last line of the log that is in the way
+        self.revision = subject.ledger.revision  # as the base on which the writer can go on
         super().__init__(_("Somebody else has changed the same in the meantime."))
 
     @property

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from changes.bus import announce
 from changes.constraints import explained
-from changes.values import held, told
+from changes.values import held, require_legible, told
 
 COUNTERS = ("revision", "head")  # of a ledger; they are no contents
 request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
@@ -143,6 +143,7 @@ def record_held(actor, verb, subject, **fields):
 
 def _record(actor, verb, subject, fields):
     is_new = subject._state.adding
+    require_legible(fields)
     before = {name: None if is_new else held(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:

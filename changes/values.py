@@ -1,13 +1,37 @@
 """How a value stands in the log, and how a field takes it back from there."""
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
+
+# Neither databases nor XML have them, so no picture or sheet could show what holds one.
+ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_legible(text: str) -> bool:
+    """Whether every character can be shown; tabs and new lines can."""
+    return ILLEGIBLE.search(text) is None
+
+
+def require_legible(fields: Mapping[str, Any]) -> None:
+    """Refuse texts with characters that no text can have."""
+    for name, value in fields.items():
+        if not all(map(is_legible, _texts(value))):
+            raise ValidationError({name: [_("Here is a character that no text can have.")]})
+
+
+def _texts(value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.items() if isinstance(value, dict) else value:
+            yield from _texts(list(each) if isinstance(each, tuple) else each)
 
 
 def told(field: Any, value: Any) -> Any:

@@ -130,6 +130,15 @@ def only_what_people_write(thing, fields):
         raise Refused(_("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))})
 
 
+def closes_a_circle(thing, name):
+    """Does one come back to the thing by what a field of it names, and so on?"""
+    seen, place = set(), getattr(thing, name)
+    while place is not None and place.pk not in seen and place.pk != thing.pk:
+        seen.add(place.pk)
+        place = getattr(place, name)
+    return place is not None and place.pk == thing.pk
+
+
 def _place_after(others, after):
     if after is None:
         return 0

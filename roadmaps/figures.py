@@ -29,6 +29,10 @@ from terms.vocabulary import choices
 Basis = choices("measurement_basis")
 Operator = choices("figure_operator")
 
+NO_CIRCLES = {
+    "part_of": _("A figure is not a part of itself."),
+    "told_as": _("A figure does not tell itself in other words."),
+}
 OWNERS = ("element", "on_roadmap", "sector", "programme", "organisation")
 
 
@@ -176,6 +180,9 @@ class Figure(Translated, Evidenced, Content):
             raise ValidationError({"unit": [message]})
         if self.is_withdrawn:
             return
+        for name, why in NO_CIRCLES.items():
+            if contents.closes_a_circle(self, name):
+                raise ValidationError({name: [why]})
         if self.part_of is not None:
             self._fits_into(self.part_of)
         for part in () if self._state.adding else self.parts.standing():
@@ -183,8 +190,6 @@ class Figure(Translated, Evidenced, Content):
 
     def _fits_into(self, whole):
         words = {"part": self.label, "whole": whole.label}
-        if whole.pk == self.pk:
-            raise ValidationError({"part_of": [gettext("A figure is not a part of itself.")]})
         if (self.unit, bool(self.currency)) != (whole.unit, bool(whole.currency)):
             message = gettext("“%(part)s” and “%(whole)s” are not told in the same unit.")
             raise ValidationError({"part_of": [message % words]})

@@ -19,6 +19,7 @@ from roadmaps.stages import Role, Stage, Visibility
 from sectors.models import Programme, Sector
 from sectors.sources import Evidenced
 from terms.fields import TermField
+from terms.languages import require_languages
 from terms.periods import PeriodField
 from terms.translations import Translated
 
@@ -124,6 +125,10 @@ class Roadmap(Translated, Ledger):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """Whether the site can show it in the languages in which it is written."""
+        require_languages("languages", self.languages)
 
     @property
     def roadmap(self):
@@ -238,16 +243,8 @@ def begin(actor, programme, slug, prefix, title, **fields):
     """Open the working copy of a new map, with the one who opens it as its steward."""
     require_rule(actor, maintains, programme)
     roadmap = Roadmap()
-    record(
-        actor,
-        "begun",
-        roadmap,
-        programme=programme,
-        slug=slug,
-        prefix=prefix,
-        title=title,
-        **fields,
-    )
+    said = {"slug": slug, "prefix": prefix, "title": title, **fields}
+    record(actor, "begun", roadmap, programme=programme, **said)
     record(actor, "granted", MapRole(roadmap=roadmap), user=actor, role=Role.STEWARD)
     return roadmap
 

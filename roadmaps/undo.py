@@ -30,11 +30,15 @@ def undo(actor, roadmap, change):
 @transaction.atomic
 def undo_request(actor, roadmap, request):
     """Set back everything that was done to a map in one go, or nothing of it."""
-    lock(roadmap)
+    began = lock(roadmap).revision
     changes = Change.objects.within(roadmap).filter(request=_number(request)).order_by("-revision")
     if not changes:
         raise Refused(_("Nothing was done to this map in one go under this number."))
-    return [_set_back(actor, roadmap, change) for change in changes]
+    try:
+        return [_set_back(actor, roadmap, change) for change in changes]
+    except Clash as clash:
+        clash.revision = began  # nothing of what was set back before it remains
+        raise
 
 
 def _number(request):

@@ -1,6 +1,11 @@
 """The two languages of the product, and how numbers are written in each."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 LOCALES = {"en": "en", "es": "es_MX"}
 REFERENCE = "en"
@@ -10,3 +15,11 @@ def active() -> str:
     """The language in which the reader is being answered."""
     language = (get_language() or REFERENCE).split("-")[0]
     return language if language in LOCALES else REFERENCE
+
+
+def require_languages(name: str, codes: Iterable[str] | None) -> None:
+    """Refuse languages in which the site cannot show anything. name: the field that lists them."""
+    for code in codes or ():
+        if code not in dict(settings.LANGUAGES):
+            message = _("“%(language)s” is not a language of this site.") % {"language": code}
+            raise ValidationError({name: [message]})

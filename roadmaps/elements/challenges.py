@@ -1,7 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from roadmaps import contents
 from roadmaps.elements.element import Element
 from terms.fields import TermField
 
@@ -35,3 +37,9 @@ class Challenge(Element):
                 violation_error_message=_("The severity lies between 1 and 5."),
             )
         ]
+
+    def clean(self):
+        """Whether it is a part of something else, and nothing else a part of itself."""
+        super().clean()
+        if contents.closes_a_circle(self, "parent"):
+            raise ValidationError({"parent": [_("A challenge is not a part of itself.")]})

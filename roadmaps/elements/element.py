@@ -12,6 +12,7 @@ from sectors.sources import Evidenced
 from terms import periods
 from terms.fields import TermField
 from terms.periods import PeriodField
+from terms.places import is_state, require_places
 from terms.translations import Translated
 from terms.vocabulary import VOCABULARIES, choices
 
@@ -73,6 +74,10 @@ class Element(Translated, Evidenced, Content):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def clean(self):
+        """Whether the places are places."""
+        require_places("places", self.places, is_state)
 
     @property
     def ledger(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmaps.elements.element import Element
 from terms.fields import TermField
+from terms.places import is_country, require_places
 
 
 class FDITarget(Element):
@@ -27,3 +28,8 @@ class FDITarget(Element):
     OWN = (
         "activity", "motive", "mode", "proposition", "origin_countries", "quality_tests", "stage",
     )  # fmt: skip
+
+    def clean(self):
+        """Whether the countries are countries."""
+        super().clean()
+        require_places("origin_countries", self.origin_countries, is_country)

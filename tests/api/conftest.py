@@ -7,22 +7,31 @@ import pytest
 
 from roadmaps import elements, milestones, participations, workflow
 from sectors import indicators
-from tests.api.things import NEW
+from tests.api.things import MAP, NEW, address_of
 
 ROOT = "/api/v1"
 OBSERVED = {"place": "MX", "period": "2024", "status": "final", "vintage": "2025-03"}
 
 
 @pytest.fixture
-def get(client):
+def sign_in(client):
+    """Lets somebody sit down at the browser, if another one sat there; nobody changes nothing."""
+    here = []
+
+    def sit_down(person):
+        if person is not None and here != [person]:
+            client.logout() if person.is_anonymous else client.force_login(person)
+            here[:] = [person]
+
+    return sit_down
+
+
+@pytest.fixture
+def get(client, sign_in):
     """Asks an address of the API; headers by name, as Django's client takes them."""
 
-    signed_in = []
-
     def ask(address, as_=None, **headers):
-        if as_ is not None and signed_in != [as_]:
-            client.force_login(as_)
-            signed_in[:] = [as_]
+        sign_in(as_)
         return client.get(f"{ROOT}{address}", headers=headers)
 
     return ask
@@ -51,23 +60,23 @@ def refused(get):
 
 
 @pytest.fixture
-def send(client):
+def send(client, sign_in):
     """Writes at an address of the API; what is new gets a key of its own for repetitions."""
 
     def write(method, address, body=None, as_=None, **headers):
-        if as_ is not None:
-            client.force_login(as_)
-        if method == "post":
-            headers.setdefault("Idempotency_Key", str(uuid.uuid4()))
-        content = (
-            body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)
-        )
-        headers = {name: value for name, value in headers.items() if value is not None}
-        return client.generic(
-            method.upper(), f"{ROOT}{address}", content, "application/json", headers=headers
-        )
+        sign_in(as_)
+        return write_as(client, method, address, body, **headers)
 
     return write
+
+
+def write_as(client, method, address, body=None, kind="application/json", **headers):
+    """Writes as whoever sits at this browser; a header that is None is left out."""
+    if method == "post":
+        headers.setdefault("Idempotency_Key", str(uuid.uuid4()))
+    content = body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)
+    headers = {name: value for name, value in headers.items() if value is not None}
+    return client.generic(method.upper(), f"{ROOT}{address}", content, kind, headers=headers)
 
 
 @pytest.fixture
@@ -80,6 +89,20 @@ def new(send, roadmap, editor):
         return response.json()
 
     return make
+
+
+@pytest.fixture
+def written(new, draft, editor):
+    """Something that can be changed, a map too: its address, and how it is told."""
+
+    def find(name):
+        if name == "roadmaps":
+            whole = draft(f"/roadmaps/{MAP}", editor)
+            return f"/roadmaps/{MAP}", whole["roadmap"] | {"revision": whole["revision"]}
+        item = new(name)
+        return address_of(name, item), item
+
+    return find
 
 
 @pytest.fixture
@@ -140,11 +163,12 @@ def complaints(response, status=422):
     return {each["pointer"]: each["detail"] for each in told(response, status)["errors"]}
 
 
-def told(response, status):
+def told(response, status, *more):
+    """The problem with which a request was answered. more: further members that it has."""
     assert response.status_code == status, response.content
     assert response.headers["Content-Type"] == "application/problem+json"
     problem = json.loads(response.content)
-    assert set(problem) == {"type", "title", "status", "detail", "errors", "request_id"}
+    assert set(problem) == {"type", "title", "status", "detail", "errors", "request_id", *more}
     assert problem["status"] == status
     assert problem["request_id"] == response.headers["X-Request-ID"]
     return problem

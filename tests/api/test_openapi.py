@@ -10,7 +10,9 @@ from referencing import Registry, Resource
 from accounts import keys
 from api import documentation
 from roadmaps import elements, figures, milestones, workflow
+from tests.api.things import DISPUTED, MAP, NEW
 
+SKILL = {"roadmap": MAP, "title": "Robotics"}
 LISTS = {
     "programmes": "Programme", "sectors": "Sector", "organisations": "Organisation",
     "sources": "Source", "roadmaps": "Roadmap", "challenges": "Challenge", "goals": "Goal",
@@ -141,6 +143,89 @@ def test_every_address_says_what_it_is_and_what_its_parameters_mean(described):
         for parameter in operation.get("parameters", []):
             says = parameter.get("description") or parameter["schema"].get("description")
             assert says or parameter["in"] == "path", f"{address} {parameter['name']}"
+
+
+def headers_of(operation):
+    told = operation.get("parameters", [])
+    return {each["name"]: each.get("required", False) for each in told if each["in"] == "header"}
+
+
+def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(described):
+    kinds = set()
+    for address, method, operation in operations(described):
+        if method == "get" or "/tokens" in address:
+            continue
+        step = address.rpartition("/")[2]
+        kind = step if step in ("restore", "reorder", "undo", "bulk") else method
+        kinds.add(kind)
+        headers, answers = headers_of(operation), operation["responses"]
+        is_conditional, is_new = kind in ("patch", "delete", "restore"), kind in ("post", "bulk")
+        assert ("If-Match" in headers) == is_conditional, address
+        assert ("Idempotency-Key" in headers) == (kind != "delete"), address
+        assert headers.get("Idempotency-Key", False) == is_new, address
+        assert ("412" in answers) == (is_conditional or kind == "bulk"), address
+        assert ("428" in answers) == (kind in ("patch", "bulk")), address
+        assert {"400", "401", "403", "404", "409"} <= answers.keys(), address
+        good = answers["201" if kind == "post" else "200"]["headers"]
+        assert ("Idempotent-Replayed" in good) == (kind != "delete"), address
+        assert ("Location" in good) == (kind == "post"), address
+        assert ("ETag" in good) == (kind not in ("undo", "bulk")), address
+        assert operation["security"] == [{"key": []}], address
+    assert kinds == {"post", "patch", "delete", "restore", "reorder", "undo", "bulk"}
+    clash = described["components"]["responses"]["409"]["description"]
+    assert "`clashes`" in clash
+    assert "`revision`" in clash
+
+
+def test_every_body_of_an_edit_has_the_base_and_takes_a_merge_patch(described):
+    schemas = described["components"]["schemas"]
+    for address, method, operation in operations(described):
+        if method == "patch":
+            body = operation["requestBody"]["content"]
+            assert set(body) == {"application/json", "application/merge-patch+json"}, address
+    edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
+    assert len(edits) == 14
+    for schema in edits:
+        assert "oneOf" in schema or "base" in schema["properties"]
+
+
+@pytest.mark.parametrize("name", DISPUTED)
+def test_what_is_written_and_read_of_a_working_copy_is_as_it_is_described(
+    send, get, written, mistakes, steward, editor, name
+):
+    here, item = written(name)
+    member, one, other, beside = DISPUTED[name]
+    kind = schema_of(name, item)
+    edit = {member: one, **beside, "base": item["revision"]}
+    assert mistakes(f"{kind}Edit", edit) == []
+    response = send("patch", here, edit, steward)
+    assert mistakes(f"{kind}Draft", response.json()) == []
+    if name != "roadmaps":
+        assert mistakes(f"New{kind}", NEW[name][0]) == []
+        assert mistakes(f"{kind}Draft", get(f"{here}?draft=true").json()) == []
+    clash = send("patch", here, {member: other, "base": item["revision"]}, editor)
+    assert clash.status_code == 409
+    assert mistakes("Problem", clash.json()) == []
+
+
+def schema_of(name, item):
+    kinds = {
+        "figures": "Figure", "links": "Link", "participations": "Participation",
+        "milestones": "Milestone", "progress-updates": "ProgressUpdate", "roadmaps": "Roadmap",
+        "challenges": "Challenge",
+    }  # fmt: skip
+    return kinds.get(name) or item["kind"].title()
+
+
+def test_many_writes_and_an_undo_are_as_they_are_described(send, editor, roadmap, mistakes):
+    body = {"operations": [{"method": "POST", "path": "/skills", "body": SKILL}]}
+    assert mistakes("Bulk", body) == []
+    done = send("post", "/bulk", body, editor)
+    assert mistakes("Results", done.json()) == []
+    body = {"request": done.headers["X-Request-ID"]}
+    assert mistakes("Undo", body) == []
+    undone = send("post", f"/roadmaps/{MAP}/undo", body)
+    assert mistakes("Undone", undone.json()) == []
 
 
 def test_the_file_is_served_as_it_is(get, db):

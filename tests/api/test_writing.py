@@ -6,13 +6,13 @@ from changes.models import Change
 from roadmaps import milestones, workflow
 from roadmaps.models import Element, Participation
 from tests.api.conftest import ROOT, complaints, told
-from tests.api.things import MAP, NEW, address_of
+from tests.api.things import DISPUTED, MAP, NEW, address_of
 
 ON_THE_MAP = {"roadmap": MAP, "group": "Everybody", "role": "partner"}
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_a_thing_is_added(send, get, draft, roadmap, editor, name):
+def test_a_thing_is_added(send, get, roadmap, editor, name):
     body = NEW[name][0]
     response = send("post", f"/{name}", body, editor)
     assert response.status_code == 201, response.content
@@ -23,7 +23,9 @@ def test_a_thing_is_added(send, get, draft, roadmap, editor, name):
     assert response.headers["ETag"] == item["etag"]
     assert item["etag"].startswith(f'"{item["revision"]}-')
     here = response.headers["Location"].removeprefix(ROOT)
-    assert draft(here, editor) == item
+    there = get(here)
+    assert (there.status_code, there.json()) == (200, item)
+    assert there.headers["ETag"] == item["etag"]
     assert item["abilities"]["edit"]
 
 
@@ -39,6 +41,41 @@ def test_a_thing_is_edited(send, draft, new, editor, name):
     kept = item.keys() - change.keys() - {"revision", "etag"}
     assert {member: after[member] for member in kept} == {member: item[member] for member in kept}
     assert draft(here, editor) == after
+
+
+@pytest.mark.parametrize("name", DISPUTED)
+def test_what_is_answered_after_a_write_has_the_tag_with_which_it_is_read_next(
+    send, get, written, editor, name
+):
+    here, item = written(name)
+    member, one, other, _beside = DISPUTED[name]
+    writes = [
+        ("patch", here, {member: one, "base": item["revision"]}),
+        ("patch", here, {member: one, "base": item["revision"]}),  # nothing new
+        ("patch", f"{here}?draft=true", {member: other, "base": item["revision"] + 1}),
+    ]
+    if name != "roadmaps":
+        writes += [("delete", f"{here}?draft=true", None), ("post", f"{here}/restore", None)]
+    if name not in ("roadmaps", "progress-updates"):
+        writes += [("post", f"{here}/reorder", {"after": None})]
+    for method, address, body in writes:
+        response = send(method, address, body)
+        assert response.status_code == 200, response.content
+        read = get(f"{here}?draft=true")
+        assert read.headers["ETag"] == response.headers["ETag"]
+        if name != "roadmaps":  # a map is read as a whole
+            assert read.content == response.content
+            assert response.json()["etag"] == response.headers["ETag"]
+        assert get(f"{here}?draft=true", If_None_Match=response.headers["ETag"]).status_code == 304
+
+
+def test_what_is_published_is_not_written(send, challenge, roadmap, editor):
+    body = {"title": "Mine", "base": roadmap.revision}
+    for wrong in ("draft=false", "draft=", "draft=yes", "as_of=1", "draft=true&draft=true"):
+        told(send("patch", f"/elements/EMO-C01?{wrong}", body, editor), 400)
+    told(send("post", "/challenges?draft=true", {"roadmap": MAP, "title": "Mine"}), 400)
+    challenge.refresh_from_db()
+    assert challenge.title == "Too few technicians"
 
 
 @pytest.mark.parametrize("name", NEW)

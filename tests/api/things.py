@@ -34,6 +34,18 @@ NEW = {
     ),
 }  # fmt: skip
 
+# A member with two values that clash, and another one that can be changed beside it.
+DISPUTED = {
+    "elements": ("title", "One", "Other", {"summary": "Mine"}),
+    "challenges": ("severity", 1, 2, {"categories": ["sustainability"], "summary": "Mine"}),
+    "figures": ("low", "7", "8.5", {"label": "All cars"}),
+    "links": ("strength", 1, 3, {"reason": "It is the only one."}),
+    "participations": ("note", "One", "Other", {"certainty": "sourced"}),
+    "milestones": ("planned", "2028", "2029-03", {"forecast": "2029"}),
+    "progress-updates": ("narrative", "One.", "Other.", {"confidence": "red"}),
+    "roadmaps": ("vision", "One.", "Other.", {"summary": "Mine."}),
+}
+
 
 def address_of(name, item):
     name = "elements" if name == "challenges" else name

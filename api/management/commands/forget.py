@@ -6,8 +6,7 @@ from api.models import Answer
 class Command(BaseCommand):
     """Delete the answers that were kept for a day in case a request is sent again."""
 
-    help = __doc__
+    help = "Delete the answers that were kept for a day in case a request is sent again."
 
     def handle(self, *args, **options):
-        count = Answer.objects.forget()
-        self.stdout.write(f"{count} answers forgotten.")
+        self.stdout.write(f"Answers forgotten: {Answer.objects.forget()}.")
