@@ -1,12 +1,15 @@
 """How a field of the domain is asked for on a page."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -46,6 +49,21 @@ def _made(field):
     if isinstance(field, models.DateField):
         return field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     return field.formfield()
+
+
+def vocabulary_of(field: Any) -> str | None:
+    """The vocabulary from which a field takes its values; none where it takes something else."""
+    return NUMBERED.get(field.name) or getattr(field, "vocabulary", None)
+
+
+@cache
+def words_of(vocabulary: str, code: str | int) -> frozenset[str]:
+    """Everything by which a term can be said: its code and its labels, in small letters."""
+    words = {str(code).casefold()}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(label(vocabulary, code).casefold())
+    return frozenset(words)
 
 
 def _listed(field):

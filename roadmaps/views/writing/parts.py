@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmaps import figures, links, milestones, participations
 from roadmaps.figures import Figure
+from roadmaps.history.reader import Reader
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
@@ -60,10 +61,12 @@ def seen(word: str, roadmap, sight) -> models.QuerySet:
     return rows
 
 
-def find(word, roadmap, sight, key):
+def find(actor, word, roadmap, key):
     """One thing by its number; hidden and missing are the same."""
-    thing = seen(word, roadmap, sight).filter(pk=key).first()
+    thing = seen(word, roadmap, roadmap.sight_of(actor)).filter(pk=key).first()
     if thing is None:
+        raise Http404
+    if word == "links" and not Reader(actor, [roadmap], [thing.target]).sees(thing.target):
         raise Http404
     return thing
 
