@@ -74,7 +74,7 @@ def _rows(label, roadmaps, keys):
         rows = apps.get_model(label)._base_manager.all()
     if label == EDITION:
         rows = rows.only("major", "minor", "label")  # what it says is long and not asked for
-    return {str(row.pk): row for row in rows.filter(pk__in=keys)}
+    return {str(row.pk): row for row in rows.filter(pk__in=keys).order_by()}
 
 
 def _subject(label, key, row):

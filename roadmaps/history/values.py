@@ -144,7 +144,7 @@ def _plainly(column, name, value):
 
 
 def _rows(model, keys):
-    rows = model._base_manager.filter(pk__in=keys)
+    rows = model._base_manager.filter(pk__in=keys).order_by()
     if model is Figure:
         rows = rows.select_related("element")  # who may not see that does not see the figure
     return {str(row.pk): row for row in rows}
