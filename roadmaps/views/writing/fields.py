@@ -23,6 +23,14 @@ NUMBERED = {
 PERIODS = _("2027, 2027-03, 2027-33 for Q1, 2026~ for about, 2025/2030, 2027/.. for open")
 LISTED = _("Several with commas between them.")
 
+MANNERS: tuple[tuple[type, dict[str, Any]], ...] = (
+    (PeriodField, {"help_text": PERIODS}),
+    (models.URLField, {"assume_scheme": "https"}),
+    (models.TextField, {"widget": forms.Textarea(attrs={"rows": 4})}),
+    (models.DecimalField, {"widget": forms.TextInput(attrs={"inputmode": "decimal"})}),
+    (models.DateField, {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}),
+)
+
 
 def asked(field: Any) -> forms.Field | None:
     """The form's field for a field of a model; none where people do not write it so."""
@@ -38,16 +46,11 @@ def _made(field):
         return _listed(field)
     if field.name in NUMBERED:
         return _graded(field)
-    if isinstance(field, PeriodField):
-        return field.formfield(help_text=PERIODS)
     if isinstance(field, models.JSONField):
         return None  # translations are asked for text by text
-    if isinstance(field, models.TextField):
-        return field.formfield(widget=forms.Textarea(attrs={"rows": 4}))
-    if isinstance(field, models.DecimalField):
-        return field.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    if isinstance(field, models.DateField):
-        return field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    for kind, manner in MANNERS:
+        if isinstance(field, kind):
+            return field.formfield(**manner)
     return field.formfield()
 
 
