@@ -1,6 +1,7 @@
 """Forms for what stands on a map: only the fields that were changed are sent to the command."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -57,7 +58,7 @@ class ThingForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """What was changed, as the commands take it."""
-        names = self._changed_names()
+        names = self._said_names() if self.thing._state.adding else self._changed_names()
         values = {name: self.cleaned_data[name] for name in names if "__" not in name}
         texts = {name: self.cleaned_data[name] for name in names if "__" in name}
         if texts:
@@ -66,6 +67,11 @@ class ThingForm(forms.Form):
 
     def _changed_names(self):
         return [name for name in self.changed_data if name not in CARRIED]
+
+    def _said_names(self):
+        """Of something new, everything that is said of it, also what its form began with."""
+        said = self.cleaned_data
+        return [name for name in self.fields if name not in CARRIED and not _is_empty(said[name])]
 
     def _translations(self, texts):
         before = value_at(self.thing, self.cleaned_data["base"], "translations") or {}
@@ -166,6 +172,10 @@ def _lawful(link):
     if link._state.adding and len(kinds) == 1:
         made.initial = kinds[0]
     return made
+
+
+def _is_empty(value):
+    return value is None or value is False or not (value or isinstance(value, int | Decimal))
 
 
 def _as_stored(thing, name, value):

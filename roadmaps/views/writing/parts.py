@@ -33,6 +33,7 @@ def _involve(actor, subject, organisation=None, role="", **fields):
     return participations.involve(actor, subject, organisation, role, **fields)
 
 
+ON_INITIATIVES = ("milestones", "progress")
 PARTS = {
     "figures": Part(Figure, figures, figures.state, "edit", True, _("Add a figure")),
     "participations": Part(
@@ -53,7 +54,7 @@ def seen(word: str, roadmap, sight) -> models.QuerySet:
     if word == "links":
         ends = models.Q(target__in=here) | ~models.Q(target__roadmap=roadmap)
         return model.objects.filter(ends, source__in=here)
-    if word in ("milestones", "progress"):
+    if word in ON_INITIATIVES:
         return model.objects.filter(initiative__in=here)
     rows = model.objects.filter(models.Q(on_roadmap=roadmap) | models.Q(element__in=here))
     if word == "figures":
@@ -74,7 +75,7 @@ def find(actor, word, roadmap, key):
 def begun(word, subject):
     """A thing that is not written yet, on the subject on which it is to stand."""
     model = PARTS[word].model
-    if word in ("milestones", "progress"):
+    if word in ON_INITIATIVES:
         return model(initiative=subject)
     if word == "links":
         return model(source=subject)

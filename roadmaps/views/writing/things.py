@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from roadmaps import elements
+from roadmaps.elements import Initiative
 from roadmaps.history.names import called
 from roadmaps.milestones import Milestone
 from roadmaps.rules import can
 from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
-from roadmaps.views.writing.parts import PARTS, begun, find, stands_on
+from roadmaps.views.writing.parts import ON_INITIATIVES, PARTS, begun, find, stands_on
 
 
 @asks()
@@ -22,7 +23,7 @@ def add(request, slug, word, code=None):
     part = PARTS[word]
     if code is None and not part.on_a_map:
         raise Http404
-    desk, subject = _subject(request, slug, code, part.rule)
+    desk, subject = _subject(request, slug, word, code)
     thing = begun(word, subject)
     names = names_of(thing)
     form = form_for(thing, desk.roadmap, desk.sight, names, request.POST or None)
@@ -93,18 +94,20 @@ def reorder(request, slug, word, key):
     return at_once(request, desk, back, lambda: commands.reorder(request.user, thing, other))
 
 
-def _subject(request, slug, code, rule):
+def _subject(request, slug, word, code):
     """The element, or the map itself, for somebody who may write on it."""
     if code is None:
-        desk = sit_down(request, slug, rule)
+        desk = sit_down(request, slug, PARTS[word].rule)
         return desk, desk.roadmap
     desk = sit_down(request, slug, "view_draft")
     element = desk.roadmap.elements.within(desk.sight).filter(code=code).first()
     if element is None:
         raise Http404
     element = elements.in_full(element)
+    if word in ON_INITIATIVES and not isinstance(element, Initiative):
+        raise Http404
     element.roadmap = desk.roadmap
-    sit_down(request, slug, rule, element)
+    sit_down(request, slug, PARTS[word].rule, element)
     return desk, element
 
 
