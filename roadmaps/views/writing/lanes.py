@@ -6,6 +6,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from changes.merging import Clash
 from changes.models import Change, lock, request_id
 from roadmaps import elements
-from roadmaps.elements import KINDS, LETTERS
+from roadmaps.elements import CODE, KINDS, LETTERS
 from roadmaps.roadmap import Refused
 from roadmaps.views.writing.desk import (
     asks,
@@ -109,10 +110,11 @@ def _words(field):
 
 def _rows(desk, kind, data):
     """A form for each element, and for each new row."""
-    standing = desk.roadmap.elements.within(desk.sight).standing().filter(kind=kind)
+    seen = desk.roadmap.elements.within(desk.sight).filter(kind=kind)
+    shown = seen.filter(Q(is_withdrawn=False) | Q(code__in=_codes(data)))
     things = {
         thing.code: thing
-        for thing in KINDS[kind].objects.filter(pk__in=standing).order_by("position", "number")
+        for thing in KINDS[kind].objects.filter(pk__in=shown).order_by("position", "number")
     }
     posted = sorted(int(new[1]) for name in data or () if (new := NEW.fullmatch(name)))
     numbers = posted or range(BLANK if data is None else 1)
@@ -128,6 +130,25 @@ def _rows(desk, kind, data):
     return rows
 
 
+def _codes(data):
+    """The elements of which something was posted, also of those that were withdrawn meanwhile."""
+    codes = {name.removesuffix("-base") for name in data or () if name.endswith("-base")}
+    return {code for code in codes if CODE.fullmatch(code)}
+
+
+def _gone(rows, data):
+    """The elements that were changed on the page, but are no longer to be seen here."""
+    return [
+        code
+        for code in sorted(_codes(data) - {row.prefix for row in rows})
+        if any(
+            data.getlist(f"initial-{name}") != data.getlist(name)
+            for name in data
+            if name.startswith(f"{code}-") and f"initial-{name}" in data
+        )
+    ]
+
+
 def _write(request, desk, kind, rows):
     """Everything in one transaction and as one request, so that one undo takes it back."""
     once = _once(request)
@@ -138,6 +159,9 @@ def _write(request, desk, kind, rows):
         if count := known.count():
             return count  # the same table sent twice is saved once
         changed = [row for row in rows if row.is_bound and row.has_changed()]
+        if gone := _gone(rows, request.POST):
+            message = _("There is no %(codes)s in this lane any more, or you may not see it.")
+            raise Faulty(message % {"codes": ", ".join(gone)})
         if sum(row.thing._state.adding for row in changed) > MOST:
             raise Faulty(_("At most %(most)d rows can be added in one go.") % {"most": MOST})
         count = sum(_write_row(request.user, desk, kind, rows, row) for row in changed)

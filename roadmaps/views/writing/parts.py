@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmaps import figures, links, milestones, participations
 from roadmaps.figures import Figure
+from roadmaps.history.names import called
 from roadmaps.history.reader import Reader
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
@@ -70,6 +71,13 @@ def find(actor, word, roadmap, key):
     if word == "links" and not Reader(actor, [roadmap], [thing.target]).sees(thing.target):
         raise Http404
     return thing
+
+
+def title(actor, roadmap, thing) -> str:
+    """What a thing is called inside a sentence to somebody who may see it."""
+    if not isinstance(thing, Link):
+        return called(thing)
+    return called(thing, Reader(actor, [roadmap], [thing.source, thing.target]).reads)
 
 
 def begun(word, subject):

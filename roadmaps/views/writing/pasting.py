@@ -35,10 +35,23 @@ def fill(data, columns, rows, base) -> int:
         prefix = cells[0] if cells[0] in known else free.pop(0)
         data.setdefault(f"{prefix}-base", base)
         data.setdefault(f"{prefix}-once", data["once"])
-        for name, cell in zip(columns, _without_code(cells), strict=False):
+        said = dict(zip(columns, _without_code(cells), strict=False))
+        if prefix not in known:
+            said = _begin(data, prefix, columns) | {
+                name: cell for name, cell in said.items() if cell
+            }
+        for name, cell in said.items():
             data[f"{prefix}-{name}"] = understood(columns[name], cell)
     data["pasted"] = ""
     return len(pasted)
+
+
+def _begin(data, prefix, columns):
+    """What a new row says where nothing was pasted; what it says more will have been changed."""
+    defaults = {name: str(field.get_default() or "") for name, field in columns.items()}
+    for name, value in defaults.items():
+        data.setdefault(f"initial-{prefix}-{name}", value)
+    return defaults
 
 
 def _free(rows, fresh):

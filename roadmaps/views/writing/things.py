@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST
 
 from roadmaps import elements
 from roadmaps.elements import Initiative
-from roadmaps.history.names import called
 from roadmaps.milestones import Milestone
 from roadmaps.rules import can
 from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
-from roadmaps.views.writing.parts import ON_INITIATIVES, PARTS, begun, find, stands_on
+from roadmaps.views.writing.parts import ON_INITIATIVES, PARTS, begun, find, stands_on, title
 
 
 @asks()
@@ -69,7 +68,12 @@ def withdraw(request, slug, word, key):
     if request.method == "POST":
         commands = PARTS[word].commands
         return at_once(request, desk, back, lambda: commands.withdraw(request.user, thing))
-    page = {"map": desk.roadmap, "title": called(thing), "links": [], "back": back}
+    page = {
+        "map": desk.roadmap,
+        "title": title(request.user, desk.roadmap, thing),
+        "links": [],
+        "back": back,
+    }
     return render(request, "roadmaps/writing/withdraw.html", page)
 
 

@@ -42,7 +42,7 @@ class Desk:
 
     def follow(self, answer) -> str:
         """The page to which one is led after something was saved."""
-        assert answer.status_code == 303, answer.content.decode()
+        assert answer.status_code == 303, Form(answer.content.decode()).errors
         page = self.client.get(answer.headers["Location"])
         assert page.status_code == 200
         return page.content.decode()
@@ -50,8 +50,9 @@ class Desk:
 
 def form_of(answer, status) -> Form:
     """The form that comes back with something to mend."""
-    assert answer.status_code == status, answer.content.decode()
-    return Form(answer.content.decode())
+    form = Form(answer.content.decode())
+    assert answer.status_code == status, form.errors
+    return form
 
 
 @pytest.fixture
