@@ -14,11 +14,11 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 
-from api import sight
 from api.conditions import Stale, Unconditional
 from api.mistakes import Mistakes, pointer
 from changes.merging import Clash
 from changes.models import request_id
+from roadmaps import history
 from roadmaps.history.values import coded
 from roadmaps.roadmap import Refused
 
@@ -236,21 +236,15 @@ def problem(
 
 def _clashes(error, actor):
     """What the two of them want of each field; the page lets the writer choose, and goes on."""
+    model = type(error.subject)
     fields = {name: list(each.values()) for name, each in error.as_json().items()}
-    told = coded(type(error.subject), fields)
-    for name, values in told.items():
-        told[name] = [_if_seen(actor, error.subject, name, value) for value in values]
+    values = history.values_for(actor, error.subject, fields)
+    told = coded(values.rows, model, values.masked(model, fields))
     clashes = {
         name: dict(zip(("base", "theirs", "mine"), values, strict=True))
         for name, values in told.items()
     }
     return {"clashes": clashes, "revision": error.revision}
-
-
-def _if_seen(actor, subject, name, value):
-    """An element of another map may have been named by somebody who sees more."""
-    names_an_element = name in ("parent", "target") and value is not None
-    return None if names_an_element and sight.element(actor, value) is None else value
 
 
 def _complaints(error) -> list[dict[str, str]]:

@@ -25,16 +25,22 @@ class Difference:
 class Clash(Exception):
     """Somebody else has changed the same fields since; fields: {name: Difference}."""
 
-    def __init__(self, subject, fields: dict[str, Difference], change=None):
+    def __init__(self, subject, fields: dict[str, Difference], lines: dict[str, Change]):
+        """lines: for each field the last line of the log that set it."""
         self.subject = subject
         self.fields = fields
-        self.change = change  # the last line of the log that is in the way
         self.revision = subject.ledger.revision  # as the base on which the writer can go on
+        self.lines = {name: lines[name] for name in fields if name in lines}
         super().__init__(_("Somebody else has changed the same in the meantime."))
 
     @property
     def names(self):
         return sorted(self.fields)
+
+    @property
+    def change(self):
+        """The last line of the log that is in the way."""
+        return max(self.lines.values(), key=lambda line: line.revision, default=None)
 
     def as_json(self) -> dict[str, dict[str, Any]]:
         return {name: asdict(difference) for name, difference in self.fields.items()}
@@ -47,11 +53,10 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     unless both want the same. Translations merge text by text.
     """
     _require_known(subject.ledger, base)
-    later = Change.objects.of(subject).after(base).order_by("revision")
+    is_behind = base < subject.ledger.revision
+    later = list(Change.objects.of(subject).after(base).order_by("revision")) if is_behind else []
     since: dict[str, Any] = {}
-    last = None
-    for change in later if base < subject.ledger.revision else ():
-        last = change
+    for change in later:
         for name, (before, _after) in change.fields.items():
             since.setdefault(name, before)
     settled: dict[str, Any] = {}
@@ -67,8 +72,20 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
             settled[name], disputed = settle(field, since[name], theirs, value)
             clashes |= disputed
     if clashes:
-        raise Clash(subject, clashes, last)
+        raise Clash(subject, clashes, last_lines(later))
     return settled
+
+
+def last_lines(changes) -> dict[str, Change]:
+    """For each field the last of these lines that set it; of translations for each text, too.
+
+    changes: lines about one subject, the oldest first.
+    """
+    lines: dict[str, Change] = {}
+    for change in changes:
+        for name, pair in change.fields.items():
+            lines |= dict.fromkeys((name, *_texts_changed(name, pair)), change)
+    return lines
 
 
 def value_at(subject, base: int, name: str) -> Any:
@@ -119,6 +136,15 @@ def _merged_texts(base, theirs, mine):
         if value is not MISSING:
             merged.setdefault(path[0], {})[path[1]] = value
     return merged, disputed
+
+
+def _texts_changed(name, pair):
+    """The paths of translations that differ: “translations.es.title”."""
+    if any(isinstance(side, dict) for side in pair):
+        before, after = (side or {} for side in pair)
+        for path in {*_leaves(before), *_leaves(after)}:
+            if _leaf(before, path) != _leaf(after, path):
+                yield ".".join((name, *path))
 
 
 def _leaves(texts):

@@ -90,6 +90,10 @@ LOGOUT_REDIRECT_URL = "portfolio"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A table with all the elements of a lane has many fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+CSRF_FAILURE_VIEW = "roadmaps.views.errors.not_from_here"
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 

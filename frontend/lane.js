@@ -5,20 +5,34 @@ const lane = document.querySelector("[data-lane]");
 const KEPT = `rumbo:lane:${location.pathname.replace(/^\/es\//, "/")}`;
 
 lane.addEventListener("paste", (event) => {
-  const text = event.clipboardData.getData("text/plain");
+  const text = event.clipboardData.getData("text/plain").trimEnd();
   const cell = event.target.closest("td");
-  if (!cell || !/[\t\n]/.test(text.trimEnd())) return;
+  if (!cell || !/[\t\n\r]/.test(text)) return;
   event.preventDefault();
-  spread(cell, text.trimEnd().split(/\r\n|\n|\r/).map((line) => line.split("\t")));
+  spread(cell, read(text.replace(/\r\n?/g, "\n")));
   keep();
 });
 lane.addEventListener("input", keep);
 lane.addEventListener("submit", (event) => {
   if (event.submitter?.name === "paste") return;
   event.preventDefault();
-  save(event.target);
+  save(event.target, event.submitter);
 });
 bringBack();
+
+// A spreadsheet puts a cell in quotes where it holds a line break, and doubles the quotes in it.
+function read(text) {
+  const cells = /"((?:[^"]|"")*)"(?=[\t\n]|$)|[^\t\n]*/y;
+  const rows = [[]];
+  for (let place = 0; place <= text.length; place += 1) {
+    cells.lastIndex = place;
+    const [whole, quoted] = cells.exec(text);
+    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? whole).trim());
+    place += whole.length;
+    if (text[place] === "\n") rows.push([]);
+  }
+  return rows.filter((row) => row.some(Boolean));
+}
 
 function spread(cell, rows) {
   const column = [...cell.parentNode.cells].indexOf(cell);
@@ -47,26 +61,26 @@ function put(cell, value) {
   const field = cell?.querySelector("select, textarea, input:not([type=hidden])");
   if (!field) return;
   if (field.matches("select")) {
-    const wanted = value.toLocaleLowerCase();
-    const found = [...field.options].find((each) =>
-      [each.value, each.text].some((word) => word.toLocaleLowerCase() === wanted));
-    if (found) field.value = found.value;
-    cell.classList.toggle("wrong", Boolean(value) && !found);
+    const words = JSON.parse(lane.querySelectorAll("thead th")[cell.cellIndex].dataset.words);
+    const code = value ? words[value.toLocaleLowerCase()] : "";
+    if (code !== undefined) field.value = code;
+    cell.classList.toggle("wrong", code === undefined);
+    field.title = code === undefined ? value : "";
   } else {
-    field.value = value;
+    field.value = field.matches("textarea") ? value : value.replace(/\s*\n\s*/g, " ");
   }
   cell.classList.add("pasted");
 }
 
-async function save(form) {
+async function save(form, button) {
   const status = form.querySelector(".status");
   status.textContent = form.dataset.saving;
   const headers = { Accept: "application/json" };
-  const body = new FormData(form);
+  const body = new FormData(form, button);
   const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
   if (!answer || answer.status >= 500) {
     status.textContent = form.dataset.offline;
-    return void setTimeout(() => form.isConnected && save(form), 5000);
+    return void setTimeout(() => form.isConnected && save(form, button), 5000);
   }
   if (answer.ok) {
     localStorage.removeItem(KEPT);

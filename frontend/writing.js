@@ -141,7 +141,7 @@ function announce(form, field) {
 // What people see of a form, without what it carries along.
 export function namesIn(form) {
   const all = [...form.elements].map((each) => each.name);
-  const carried = (name) => /(^|-)(base|once)$|^initial-|-initial-|^csrf/.test(name);
+  const carried = (name) => /(^|-)(base|once|since)$|^initial-|-initial-|^csrf/.test(name);
   return [...new Set(all.filter((name) => name && !carried(name) && !/^(take|paste)/.test(name)))];
 }
 

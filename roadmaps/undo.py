@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from changes.merging import Clash, Difference, settle
+from changes.merging import Clash, Difference, last_lines, settle
 from changes.models import Change, address, lock, record
 from changes.values import held, taken
 from roadmaps import contents
@@ -72,8 +72,8 @@ def _as_before(thing, change):
             fields[name], disputed = settle(field, after, now, fields[name])
             clashes |= disputed
     if clashes:
-        last = Change.objects.of(thing).after(change.revision).order_by("revision").last()
-        raise Clash(thing, clashes, last)
+        since = Change.objects.of(thing).after(change.revision).order_by("revision")
+        raise Clash(thing, clashes, last_lines(since))
     return fields
 
 

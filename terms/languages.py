@@ -23,3 +23,14 @@ def require_languages(name: str, codes: Iterable[str] | None) -> None:
         if code not in dict(settings.LANGUAGES):
             message = _("“%(language)s” is not a language of this site.") % {"language": code}
             raise ValidationError({name: [message]})
+
+
+def language_named(code: str) -> str:
+    """What a language is called inside a sentence; one we do not know by its code."""
+    name = str(dict(settings.LANGUAGES).get(code, code))
+    return name.lower() if active() == "es" else name
+
+
+def field_in(field: str, language: str) -> str:
+    """A field whose text is told in another language: “title in Spanish”."""
+    return _("%(field)s in %(language)s") % {"field": field, "language": language_named(language)}

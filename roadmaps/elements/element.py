@@ -1,5 +1,7 @@
 """What can stand on a map: one spine for all seven kinds."""
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from terms.vocabulary import VOCABULARIES, choices
 
 LEADING = ("lead", "co_lead", "owner")  # who answers for it
 Kind = choices("element_kind")
+CODE = re.compile(r"[A-Z]{2,6}-[A-Z][0-9]{2,6}")  # as it is typed and pasted
 LETTERS = {term["code"]: term["prefix"] for term in VOCABULARIES["element_kind"]["terms"]}
 
 

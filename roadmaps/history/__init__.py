@@ -1,12 +1,12 @@
 """What was done to a map: the lines of the log that a person may see, as they may see them."""
 
-from collections import defaultdict
-
 from changes.models import address
-from roadmaps.history.sentences import sentence
+from roadmaps.history.reader import Reader
+from roadmaps.history.sentences import Line, sentence
+from roadmaps.history.states import as_they_were
 from roadmaps.history.subjects import subjects_of
-from roadmaps.history.values import Values, as_they_were
-from roadmaps.roadmap import MapRole
+from roadmaps.history.values import Values, coded, person_or_thing, rows_named
+from roadmaps.roadmap import Roadmap
 
 
 def told(actor, roadmap, changes) -> list[dict]:
@@ -23,53 +23,59 @@ def told_of_many(actor, roadmaps, changes) -> list[dict]:
     """The same for the ledgers of several maps; each line names its map by its slug."""
     changes = list(changes)
     by_address = {address(roadmap): roadmap for roadmap in roadmaps}
-    _look_up_roles(actor, roadmaps)
     subjects = subjects_of(by_address, changes)
-    states = as_they_were(changes, subjects)
-    seen = [
-        change
-        for change in changes
-        if _may_see(actor, by_address[change.ledger], change, subjects, states)
-    ]
-    values = Values(seen, subjects)
-    return [
-        _told(change, by_address[change.ledger], subjects[change.subject], states, values)
-        for change in seen
-    ]
+    known = [change for change in changes if change.subject in subjects]
+    rows = rows_named((subjects[change.subject].model, change.fields) for change in known)
+    reader = Reader(actor, roadmaps, [*_concerned(subjects), *_all(rows)])
+    values = Values(rows, reader)
+    states = as_they_were(known, subjects)
+    lines = []
+    for change in known:
+        subject, state = subjects[change.subject], states[change.pk]
+        fields = values.seen(subject.model, change.fields)
+        line = Line(change, subject, state, fields)
+        if _may_see(reader, by_address[change.ledger], line):
+            lines.append(_told(line, by_address[change.ledger], values))
+    return lines
 
 
-def _look_up_roles(actor, roadmaps):
-    if not actor.is_authenticated:
-        return
-    roles = defaultdict(list)
-    held = MapRole.objects.held_by(actor).filter(roadmap__in=roadmaps)
-    for roadmap, role in held.values_list("roadmap", "role"):
-        roles[roadmap].append(role)
-    for roadmap in roadmaps:
-        roadmap.know(actor, roles[roadmap.pk])
+def values_for(actor, thing, fields: dict[str, list]) -> Values:
+    """The values of these fields of one thing on a map, as this person may be told them."""
+    rows = rows_named([(type(thing), fields)])
+    roadmaps = [thing.ledger] if isinstance(thing.ledger, Roadmap) else []
+    return Values(rows, Reader(actor, roadmaps, _all(rows)))
 
 
-def _may_see(actor, roadmap, change, subjects, states):
+def _concerned(subjects):
+    return [row for subject in subjects.values() for row in subject.concerned]
+
+
+def _all(rows):
+    return [row for found in rows.values() for row in found.values()]
+
+
+def _may_see(reader, roadmap, line):
     """Only what stands on the map, and only what was never meant for fewer readers since."""
-    subject, sight = subjects.get(change.subject), roadmap.sight_of(actor)
-    if subject is None or not sight.is_member:
+    sight = reader.sights[roadmap.pk]
+    if not (sight.is_member and line.state.visibilities <= set(sight.visibilities)):
         return False
-    degrees = {*subject.visibilities, *states[change.pk].visibilities}
-    return degrees <= set(sight.visibilities)
+    if line.change.fields and not line.fields:
+        return False  # it named only what this person may not see
+    return all(reader.sees(row) for row in line.subject.concerned)
 
 
-def _told(change, roadmap, subject, states, values):
-    actor = change.actor
+def _told(line, roadmap, values):
+    change, subject = line.change, line.subject
     return {
         "roadmap": roadmap.slug,
         "revision": change.revision,
         "at": change.at.isoformat().replace("+00:00", "Z"),
-        "actor": actor and (actor.name or actor.email.partition("@")[0]),
+        "actor": change.actor and person_or_thing(change.actor),
         "verb": change.verb,
         "kind": subject.kind,
         "id": subject.key,
         "element": subject.element,
-        "fields": values.told(change, subject),
-        "sentence": sentence(change, subject, states[change.pk], values),
+        "fields": coded(values.rows, subject.model, line.fields),
+        "sentence": sentence(line, values),
         "request": change.request and str(change.request),
     }

@@ -1,88 +1,113 @@
 """One line of the log as a sentence in the reader's language."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from roadmaps.history.values import OF_A_NUMBER, is_long, name_of
+from changes.models import Change
+from roadmaps.history.names import called, quoted
+from roadmaps.history.states import OF_A_NUMBER, State
+from roadmaps.history.subjects import Subject
+from roadmaps.history.values import Values, column_of, name_of, person_or_thing
 from terms import figures, periods
+from terms.languages import field_in
 from terms.vocabulary import label
 
+LONG = 120  # characters, from which on a text is not repeated in a sentence
 PLAIN = {  # what is said of a whole thing
     "begun": gettext_lazy("%(who)s began the map."),
     "added": gettext_lazy("%(who)s added %(thing)s."),
-    "involved": gettext_lazy("%(who)s added %(thing)s."),
-    "stated": gettext_lazy("%(who)s added %(thing)s."),
-    "linked": gettext_lazy("%(who)s added %(thing)s."),
+    "involved": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
+    "stated": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
+    "linked": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
     "planned": gettext_lazy("%(who)s added %(thing)s."),
-    "reported": gettext_lazy("%(who)s added %(thing)s."),
+    "reported": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
     "related": gettext_lazy("%(who)s said how the map follows from another one."),
     "withdrawn": gettext_lazy("%(who)s withdrew %(thing)s."),
     "restored": gettext_lazy("%(who)s restored %(thing)s."),
     "reordered": gettext_lazy("%(who)s moved %(thing)s to another place in its row."),
-    "published": gettext_lazy("%(who)s published an edition."),
-    "superseded": gettext_lazy("The edition before was superseded."),
+    "published": gettext_lazy("%(who)s published edition %(edition)s."),
+    "superseded": gettext_lazy("Edition %(edition)s was superseded."),
 }
-WITHDRAWN, RESTORED = [False, True], [True, False]
+
+WHAT = {"involved": "role", "linked": "kind", "reported": "confidence"}  # says most of what is new
 
 
-def sentence(change, subject, state, values) -> str:
+@dataclass(frozen=True)
+class Line:
+    """A line of the log as one reader may be told of it."""
+
+    change: Change
+    subject: Subject
+    state: State
+    fields: dict[str, list]
+
+
+def sentence(line: Line, values: Values) -> str:
     """What was done, by whom, to what, from which value to which."""
-    words = {"who": _who(change), "thing": subject.name or _("the map")}
-    if change.verb == "undone":
-        return _undone(change, subject, words, values)
-    if change.verb in PLAIN:
-        return PLAIN[change.verb] % words
-    if subject.kind == "map_role":
-        return _of_a_role(change, subject, words, values)
-    if "stage" in change.fields and subject.kind == "roadmap":
-        words["stage"] = label("map_state", change.fields["stage"][1])
+    words = _words(line, values)
+    verb, kind = line.change.verb, line.subject.kind
+    if verb in PLAIN:
+        return PLAIN[verb] % words
+    if kind == "map_role":
+        return _of_a_role(line, words, values)
+    if verb == "undone":
+        return _undone(line, words, values)
+    if kind == "roadmap" and "stage" in line.fields:
+        words["stage"] = label("map_state", line.fields["stage"][1])
         return _("%(who)s took the map to the stage “%(stage)s”.") % words
-    if subject.kind == "figure" and change.fields.keys() <= {*OF_A_NUMBER, "high"}:
-        return _of_a_number(change, subject, state, words)
-    words["clauses"] = _clauses(change, subject, values)
-    if subject.kind == "roadmap":
+    if kind == "figure" and line.fields.keys() <= {*OF_A_NUMBER}:
+        return _of_a_number(line, words)
+    words["clauses"] = _clauses(line, values)
+    if kind == "roadmap":
         return _("%(who)s changed the map: %(clauses)s.") % words
     return _("%(who)s changed %(thing)s: %(clauses)s.") % words
 
 
-def _who(change):
-    if change.actor is None:
-        return _("The clock")
-    return change.actor.name or change.actor.email.partition("@")[0]
+def _words(line, values):
+    row, actor = line.subject.row, line.change.actor
+    words = {"who": _("The clock") if actor is None else person_or_thing(actor)}
+    words["thing"] = called(row, values.reader.reads) or _("the map")
+    if line.subject.kind == "edition":
+        words["edition"] = row.number
+    if line.change.verb == "stated":
+        words["what"] = _number(line.state.number)
+    if name := WHAT.get(line.change.verb):
+        words["what"] = values.said(line.subject.model, name, line.fields[name][1])
+    return words
 
 
-def _of_a_role(change, subject, words, values):
+def _of_a_role(line, words, values):
     """Who may do what: given, or taken back."""
-    place = 0 if change.verb == "revoked" else 1
-    held = {name: pair[place] for name, pair in change.fields.items()}
+    is_revoked = line.change.verb == "revoked"
+    held = {name: pair[0 if is_revoked else 1] for name, pair in line.fields.items()}
     holder = "user" if held.get("user") else "organisation"
-    words["holder"] = values.said(subject.model, holder, held.get(holder))
+    words["holder"] = values.said(line.subject.model, holder, held.get(holder))
     words["role"] = label("map_role", held["role"])
-    if change.verb == "revoked":
+    if is_revoked:
         return _("%(who)s took the role “%(role)s” back from %(holder)s.") % words
     return _("%(who)s gave %(holder)s the role “%(role)s”.") % words
 
 
-def _undone(change, subject, words, values):
-    match change.fields.get("is_withdrawn"):
-        case [False, True]:
-            return _("%(who)s undid an addition: %(thing)s is off the map.") % words
-        case [True, False]:
-            return _("%(who)s undid a withdrawal: %(thing)s is back on the map.") % words
-    words["clauses"] = _clauses(change, subject, values)
+def _undone(line, words, values):
+    match line.fields:
+        case {"is_withdrawn": [False, True]}:
+            return _("%(who)s undid a step: %(thing)s is off the map.") % words
+        case {"is_withdrawn": [True, False]}:
+            return _("%(who)s undid a step: %(thing)s is back on the map.") % words
+        case {"position": _pair}:
+            return _("%(who)s put %(thing)s back in its place in the row.") % words
+    words["clauses"] = _clauses(line, values)
     return _("%(who)s undid a change of %(thing)s: %(clauses)s.") % words
 
 
-def _of_a_number(change, subject, state, words):
-    """“raised the figure … from USD 2.5 billion to at least USD 3.5 billion by 2030”"""
-    after = state.number
-    before = after | {name: pair[0] for name, pair in change.fields.items()}
-    is_moved = "period" in change.fields
-    words |= {"before": _number(before, is_moved), "after": _number(after, True)}
-    if not before["low"]:
-        return _("%(who)s set %(thing)s to %(after)s.") % words
+def _of_a_number(line, words):
+    """“raised the figure … from USD 2.5 billion to at least USD 3.5 billion (2030)”"""
+    before, after = _before_and_after(line)
+    words |= _in_words(line, before, after)
     match _direction(before, after):
         case 1:
             return _("%(who)s raised %(thing)s from %(before)s to %(after)s.") % words
@@ -91,9 +116,21 @@ def _of_a_number(change, subject, state, words):
     return _("%(who)s changed %(thing)s from %(before)s to %(after)s.") % words
 
 
-def _number(figure, with_period):
+def _before_and_after(line):
+    after = line.state.number
+    changed = {name: line.fields[name][0] for name in OF_A_NUMBER if name in line.fields}
+    return after | changed, after
+
+
+def _in_words(line, before, after):
+    is_moved = "period" in line.fields
+    before = before if is_moved else before | {"period": ""}
+    return {"before": _number(before), "after": _number(after)}
+
+
+def _number(figure):
     said = figures.say_figure(figure)
-    if not (with_period and figure.get("period")):
+    if not figure.get("period"):
         return said
     words = {"figure": said, "period": periods.say(figure["period"])}
     return _("%(figure)s (%(period)s)") % words
@@ -106,18 +143,55 @@ def _direction(before, after):
     return (high > low) - (high < low)
 
 
-def _clauses(change, subject, values):
-    pairs = change.fields.items()
-    return "; ".join(_clause(name, pair, subject, values) for name, pair in pairs)
+def _clauses(line, values):
+    fields, clauses = dict(line.fields), []
+    if line.subject.kind == "figure" and fields.keys() & {*OF_A_NUMBER}:
+        clauses.append(
+            _("from %(before)s to %(after)s") % _in_words(line, *_before_and_after(line))
+        )
+        fields = {name: pair for name, pair in fields.items() if name not in OF_A_NUMBER}
+    model = line.subject.model
+    order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
+    for name in sorted(fields, key=lambda name: order.index(name) if name in order else 0):
+        clauses += _clauses_of(model, name, fields[name], values)
+    return "; ".join(clauses)
 
 
-def _clause(name, pair, subject, values):
-    before, after = (values.said(subject.model, name, value) for value in pair)
-    words = {"field": name_of(subject.model, name), "before": before, "after": after}
-    if is_long(subject.model, name, pair):
-        return _("%(field)s was rewritten") % words
-    if not before:
+def _clauses_of(model, name, pair, values):
+    """One clause for a field, or one for each text that was translated."""
+    if not isinstance(column_of(model, name), models.JSONField):
+        said = [values.said(model, name, value) for value in pair]
+        return [_clause(name_of(model, name), said, _is_long(pair))]
+    before, after = (value or {} for value in pair)
+    texts = sorted(
+        {
+            (language, field)
+            for side in (before, after)
+            for language in side
+            for field in side[language]
+        }
+    )
+    clauses = []
+    for language, field in texts:
+        sides = [side.get(language, {}).get(field, {}).get("text", "") for side in (before, after)]
+        if sides[0] != sides[1]:
+            said = [values.said(model, field, text) for text in sides]
+            clauses.append(
+                _clause(field_in(name_of(model, field), language), said, _is_long(sides))
+            )
+    return clauses or [_("translations confirmed")]
+
+
+def _is_long(pair):
+    return any(isinstance(each, str) and len(each) > LONG for each in pair)
+
+
+def _clause(field, said, is_long):
+    words = {"field": quoted(field), "before": said[0], "after": said[1]}
+    if is_long:
+        return (_("%(field)s was rewritten") if said[1] else _("%(field)s was emptied")) % words
+    if not said[1]:
+        return _("%(field)s was emptied (before: %(before)s)") % words
+    if not said[0]:
         return _("%(field)s is now %(after)s") % words
-    if not after:
-        return _("%(field)s is now empty and was %(before)s") % words
     return _("%(field)s from %(before)s to %(after)s") % words

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext as _
 
 from roadmaps.elements import KINDS, Element
 from roadmaps.figures import Figure
@@ -13,9 +12,8 @@ from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
 from roadmaps.roadmap import MapRole
-from terms import periods
 
-ELEMENT, ROADMAP = Element._meta.label_lower, "roadmaps.roadmap"
+ELEMENT, ROADMAP, EDITION = Element._meta.label_lower, "roadmaps.roadmap", "roadmaps.edition"
 KIND_NAMES = {
     ROADMAP: "roadmap",
     ELEMENT: "element",
@@ -24,11 +22,12 @@ KIND_NAMES = {
     "roadmaps.participation": "participation",
     "roadmaps.milestone": "milestone",
     "roadmaps.progressupdate": "progress_update",
-    "roadmaps.edition": "edition",
+    EDITION: "edition",
     "roadmaps.maprole": "map_role",
     "roadmaps.relation": "relation",
 }
 ROWS = {
+    ELEMENT: Element.objects.all(),
     "roadmaps.figure": Figure.objects.select_related("element", "on_roadmap"),
     "roadmaps.link": Link.objects.select_related("source", "target"),
     "roadmaps.participation": Participation.objects.select_related("element", "organisation"),
@@ -47,8 +46,7 @@ class Subject:
     row: Any  # none where it was erased
     model: Any
     element: str | None  # the code of the element that it is or stands on
-    name: str  # what it is called inside a sentence
-    visibilities: frozenset
+    concerned: tuple  # the elements and figures that one has to see in order to see it
 
 
 def subjects_of(roadmaps, changes) -> dict[str, Subject]:
@@ -71,29 +69,26 @@ def subjects_of(roadmaps, changes) -> dict[str, Subject]:
 def _rows(label, roadmaps, keys):
     if label == ROADMAP:
         return {str(roadmap.pk): roadmap for roadmap in roadmaps.values()}
-    if label == ELEMENT:
-        rows = Element.objects.filter(pk__in=keys)
-    elif label in ROWS:
-        rows = ROWS[label].filter(pk__in=keys)
-    else:
-        rows = apps.get_model(label)._base_manager.filter(pk__in=keys)
-    return {str(row.pk): row for row in rows}
+    rows = ROWS.get(label)
+    if rows is None:
+        rows = apps.get_model(label)._base_manager.all()
+    if label == EDITION:
+        rows = rows.only("major", "minor", "label")  # what it says is long and not asked for
+    return {str(row.pk): row for row in rows.filter(pk__in=keys).order_by()}
 
 
 def _subject(label, key, row):
     element = _element_of(row)
-    degrees = {each.visibility for each in (row, element) if hasattr(each, "visibility")}
-    if isinstance(row, Link) and row.target.roadmap_id == row.source.roadmap_id:
-        degrees.add(row.target.visibility)
     model = apps.get_model(label) if row is None else type(row)
+    far = row.target if isinstance(row, Link) else None
+    figure = row if isinstance(row, Figure) else None
     return Subject(
         kind=KIND_NAMES[label],
         key=key,
         row=row,
         model=KINDS[row.kind] if isinstance(row, Element) else model,
         element=element and element.code,
-        name=_name(row),
-        visibilities=frozenset(degrees),
+        concerned=tuple(each for each in (figure, element, far) if each is not None),
     )
 
 
@@ -108,51 +103,3 @@ def _element_of(row):
         case Milestone() | ProgressUpdate():
             return row.initiative
     return None
-
-
-def _name(row):
-    """What the thing is called inside a sentence, after “added” or “withdrew”."""
-    match row:
-        case None:
-            return ""
-        case Element():
-            return _quoted(row.said("title"))
-        case Link():
-            ends = {end: _quoted(getattr(row, end).said("title")) for end in ("source", "target")}
-            return _("the link from %(source)s to %(target)s") % ends
-        case Milestone() | ProgressUpdate():
-            return _step(row)
-        case Figure():
-            return _figure(row)
-        case Participation():
-            return _part(row)
-    return str(row)
-
-
-def _figure(row):
-    words = {"label": _quoted(row.said("label"))}
-    if row.element is None:
-        return _("the figure %(label)s") % words
-    words["title"] = _quoted(row.element.said("title"))
-    return _("the figure %(label)s of %(title)s") % words
-
-
-def _step(row):
-    words = {"title": _quoted(row.initiative.said("title"))}
-    if isinstance(row, Milestone):
-        words["step"] = _quoted(row.title)
-        return _("the milestone %(step)s of %(title)s") % words
-    words["day"] = periods.say(row.as_of.isoformat())
-    return _("the report of %(day)s on %(title)s") % words
-
-
-def _part(row):
-    who = row.organisation.name if row.organisation else row.group
-    if row.element is None:
-        return _("the part of %(who)s in the map") % {"who": who}
-    words = {"who": who, "title": _quoted(row.element.said("title"))}
-    return _("the part of %(who)s in %(title)s") % words
-
-
-def _quoted(text):
-    return _("“%(text)s”") % {"text": text}

@@ -64,7 +64,7 @@ def _log(request, reading, element):
     if not reading.is_draft:
         return []
     last = reading.past.revision if reading.is_past else None
-    return log.lines(request.user, reading.roadmap, element, reading.document, last)
+    return log.lines(request.user, reading.roadmap, element, last)
 
 
 def _may_report(request, reading, element):

@@ -13,6 +13,11 @@ def forbidden(request, exception):
     return render(request, "403.html", ERROR, status=403)
 
 
+def not_from_here(request, reason=""):
+    """A form that was not opened on this site, or so long ago that nobody knows."""
+    return render(request, "403.html", {"is_stale": True, **ERROR}, status=403)
+
+
 def not_found(request, exception):
     return render(request, "404.html", ERROR, status=404)
 

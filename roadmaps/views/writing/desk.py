@@ -1,21 +1,24 @@
 """The place at which somebody writes: the map as they may write it, and how a form is answered."""
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from changes.merging import Clash
 from changes.models import Change, lock, request_id
 from changes.values import told
-from roadmaps.history.values import Values, name_of
+from roadmaps.elements import Element
 from roadmaps.roadmap import Refused, Roadmap, Sight
 from roadmaps.rules import can, require
+from roadmaps.views.writing.clashes import disputed
 from roadmaps.views.writing.forms import ThingForm
 
 PAGE, FRAGMENT = "roadmaps/writing/page.html", "roadmaps/writing/form.html"
@@ -27,6 +30,22 @@ class Desk:
 
     roadmap: Roadmap
     sight: Sight
+
+
+def asks(*names):
+    """A page that takes these words in its address; any other one is refused, not passed over."""
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            for name in request.GET:
+                if name not in names:
+                    raise BadRequest(_("This page knows no “%(name)s”.") % {"name": name[:60]})
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
 def sit_down(request, slug, rule="edit", subject=None) -> Desk:
@@ -48,20 +67,38 @@ def answer(request, desk, form, act, page):
     if request.method != "POST":
         return _show(request, desk, form, page, 200)
     if name := request.POST.get("take"):
-        form = _with_theirs(form, name)
+        form = with_theirs(form, name)
     if not form.is_valid():
         return _show(request, desk, form, page, 422)
     try:
         _do_once(request, desk, form, act)
     except Clash as clash:
-        return _show(request, desk, clashed(form, clash), page, 409)
+        return _show(request, desk, clashed(request.user, form, clash), page, 409)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:
         complain(form, error)
     if form.errors:
         return _show(request, desk, form, page, 422)
-    return done(request, desk, page["back"])
+    return done(request, desk, _whereto(desk, form, page))
+
+
+def at_once(request, desk, back, act):
+    """Do what needs no form; where it cannot be done now, say why."""
+    try:
+        act()
+    except Refused as refusal:
+        return refused(request, desk, back, [str(refusal)])
+    except ValidationError as error:
+        return refused(request, desk, back, error.messages)
+    return done(request, desk, back)
+
+
+def refused(request, desk, back, reasons, **page) -> HttpResponse:
+    """Nothing was done: say why, in sentences."""
+    page = {"map": desk.roadmap, "reasons": reasons, "back": back, **page}
+    template = "refused_words.html" if wants_json(request) else "refused.html"
+    return render(request, f"roadmaps/writing/{template}", page, status=409)
 
 
 def done(request, desk, back) -> HttpResponse:
@@ -70,7 +107,12 @@ def done(request, desk, back) -> HttpResponse:
     if wants_json(request):
         request_number = request_id.get()
         return JsonResponse({"revision": desk.roadmap.revision, "request": str(request_number)})
-    messages.success(request, _("Saved."))
+    return go(request, back, _("Saved."))
+
+
+def go(request, back, said) -> HttpResponse:
+    """On to a page that begins with a message."""
+    messages.success(request, said)
     response = HttpResponseRedirect(back)
     response.status_code = 303
     return response
@@ -88,30 +130,32 @@ def complain(form, error):
         form.add_error(known, [mistake for each in mistakes for mistake in each.messages])
 
 
-def clashed(form: ThingForm, clash: Clash) -> ThingForm:
+def clashed(actor, form: ThingForm, clash: Clash) -> ThingForm:
     """The form again, with what was typed and beside it what others wrote meanwhile.
 
-    It now knows the newest revision: to send it again is to mean it.
+    It now knows the newest revision: to send it again is to mean it. It remembers the one before,
+    by which to ask again about the rest where only some of theirs is kept.
     """
     data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data[form.add_prefix("since")] = str(form.cleaned_data["base"])
     data[form.add_prefix("base")] = str(form.roadmap.revision)
-    for path, difference in clash.fields.items():
-        for name in _asked_as(form, path):
-            initial = form.add_initial_prefix(name)
-            data.setlist(initial, _as_posted(difference.theirs))
-    again = type(form)(
-        data, prefix=form.prefix, initial=form.initial, thing=form.thing, roadmap=form.roadmap
-    )
-    again.clashes = _words(form, clash)
+    clashes = {name: each for name, each in disputed(actor, clash).items() if name in form.fields}
+    for name, each in clashes.items():
+        data.setlist(form.add_initial_prefix(name), each.theirs.posted)
+    again = form.again(data)
+    again.clashes = clashes
     return again
 
 
-def _with_theirs(form, name):
-    """Of one field what others wrote is kept; the rest of the form goes on."""
-    data = form.data.copy()
-    if name in form.fields:
-        data.setlist(name, data.getlist(form.add_initial_prefix(name)))
-    return type(form)(data, initial=form.initial, thing=form.thing, roadmap=form.roadmap)
+def with_theirs(form: ThingForm, taken: str) -> ThingForm:
+    """Of one field what others wrote is kept; whatever else clashes is asked about again."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    for name in form.fields:
+        if form.add_prefix(name) == taken:
+            data.setlist(taken, data.getlist(form.add_initial_prefix(name)))
+            since = data.get(form.add_prefix("since"))
+            data[form.add_prefix("base")] = since or data.get(form.add_prefix("base"), "")
+    return form.again(data)
 
 
 @transaction.atomic
@@ -123,7 +167,7 @@ def _do_once(request, desk, form, act):
     changes = form.changes()
     before = Change.objects.within(desk.roadmap).filter(request=once, actor=request.user).first()
     if before is None or not form.thing._state.adding:  # to edit twice is to edit once
-        if changes:
+        if changes or form.thing._state.adding:
             act(form.cleaned_data["base"], changes)
     elif not _says_the_same(form, before, changes):
         raise Refused(_("This was added already, as you had written it before. Open it there."))
@@ -144,40 +188,9 @@ def _show(request, desk, form, page, status):
     return render(request, FRAGMENT if is_part else PAGE, context, status=status)
 
 
-def _asked_as(form, path):
-    """The names under which a form asks for what clashed; translations are asked text by text."""
-    name, _dot, rest = path.partition(".")
-    language, _dot, field = rest.partition(".")
-    asked = f"{field}__{language}" if rest else name
-    return [asked] if asked in form.fields else []
-
-
-def _as_posted(value) -> list[str]:
-    if isinstance(value, dict):
-        value = value.get("text", "")
-    values = value if isinstance(value, list) else [value]
-    return ["" if each is None else str(each) for each in values]
-
-
-def _words(form, clash) -> dict[str, dict[str, Any]]:
-    """What was there, what others wrote and who, in words, by the name of the form's field."""
-    thing = clash.subject
-    change = clash.change
-    values = Values.of(thing, clash)
-    words = {}
-    for path, difference in clash.fields.items():
-        name = path.partition(".")[0]
-        sides = {
-            side: _text(getattr(difference, side))
-            if "." in path
-            else values.said(type(thing), name, getattr(difference, side))
-            for side in ("base", "theirs")
-        }
-        who = change.actor.name if change and change.actor else ""
-        for asked in _asked_as(form, path):
-            words[asked] = {**sides, "who": who, "field": name_of(type(thing), name)}
-    return words
-
-
-def _text(value):
-    return value.get("text", "") if isinstance(value, dict) else str(value or "")
+def _whereto(desk, form, page):
+    """Back to where one came from, unless one has just hidden that from oneself."""
+    visibility = form.cleaned_data.get("visibility")
+    if isinstance(form.thing, Element) and visibility and visibility not in desk.sight.visibilities:
+        return reverse("roadmap", args=[desk.roadmap.slug])
+    return page["back"]

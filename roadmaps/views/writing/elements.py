@@ -1,5 +1,6 @@
 """Adding, changing, moving and withdrawing what stands on a map."""
 
+import re
 from contextlib import suppress
 
 from django.core.exceptions import BadRequest
@@ -10,16 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from roadmaps import elements
-from roadmaps.elements import KINDS, LETTERS
+from roadmaps.elements import CODE, KINDS, LETTERS
+from roadmaps.history.names import called
+from roadmaps.history.reader import Reader
 from roadmaps.links import Link
-from roadmaps.views.writing.desk import answer, done, sit_down
+from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
 from terms import periods
 from terms.vocabulary import TERMS, label
 
+YEARS = re.compile(r"[+-]?[0-9]{1,4}")
 FIRST = ("title", "period", "pillar", "summary")  # what a new element is asked first
 
 
+@asks("pillar", "period")
 def add(request, slug, kind):
     """Put something new on the map, in the lane where it belongs."""
     if kind not in LETTERS:
@@ -43,6 +48,7 @@ def add(request, slug, kind):
     )
 
 
+@asks("field")
 def edit(request, slug, code):
     """Change one field of an element, or all of them."""
     desk, element = _take(request, slug, code)
@@ -69,14 +75,17 @@ def edit(request, slug, code):
 
 
 @require_POST
+@asks()
 def shift(request, slug, code):
     """Move the period of an element by whole years, or only its beginning or its end."""
     desk, element = _take(request, slug, code)
     edge = request.POST.get("edge", "both")
+    years = request.POST.get("years", "")
+    if not YEARS.fullmatch(years):
+        raise BadRequest(_("Say by how many whole years the period is to be moved."))
     try:
-        years = int(request.POST.get("years", ""))
-        moved = periods.moved(element.period, years, edge)
-    except ValueError as error:  # a period that is none is one, too
+        moved = periods.moved(element.period, int(years), edge)
+    except periods.NotAPeriod as error:
         raise BadRequest(str(error)) from error
     data = request.POST.copy()
     data.update({"period": moved, "initial-period": element.period})
@@ -96,38 +105,45 @@ def shift(request, slug, code):
     )
 
 
+@asks()
 def withdraw(request, slug, code):
     """Take an element off the map, after a page that says what hangs on it."""
     desk, element = _take(request, slug, code)
     back = reverse("element", args=[slug, code])
     if request.method == "POST":
-        elements.withdraw(request.user, element)
-        return done(request, desk, back)
-    links = Link.objects.standing().select_related("source", "target")
-    told = links.filter(source=element) | links.filter(target=element)
-    page = {"map": desk.roadmap, "element": element, "links": told, "back": back}
+        return at_once(request, desk, back, lambda: elements.withdraw(request.user, element))
+    page = {
+        "map": desk.roadmap,
+        "title": called(element),
+        "links": _hanging(request.user, desk, element),
+        "back": back,
+    }
     return render(request, "roadmaps/writing/withdraw.html", page)
 
 
 @require_POST
+@asks()
 def restore(request, slug, code):
     """Put an element back on the map."""
     desk, element = _take(request, slug, code)
-    elements.restore(request.user, element)
-    return done(request, desk, reverse("element", args=[slug, code]))
+    back = reverse("element", args=[slug, code])
+    return at_once(request, desk, back, lambda: elements.restore(request.user, element))
 
 
 @require_POST
+@asks()
 def reorder(request, slug, code):
     """Put an element behind another one of its kind."""
     desk, element = _take(request, slug, code)
     after = None
     if wanted := request.POST.get("after"):
-        after = element.siblings.filter(code=wanted, pk__in=_seen(desk)).first()
+        is_code = CODE.fullmatch(wanted)
+        row = element.siblings.filter(code=wanted, pk__in=_seen(desk))
+        after = row.first() if is_code else None
         if after is None:
             raise BadRequest(_("There is no such element in this row."))
-    elements.reorder(request.user, element, after)
-    return done(request, desk, reverse("table", args=[slug]))
+    back = reverse("table", args=[slug])
+    return at_once(request, desk, back, lambda: elements.reorder(request.user, element, after))
 
 
 def _take(request, slug, code):
@@ -142,6 +158,22 @@ def _take(request, slug, code):
 
 def _seen(desk):
     return desk.roadmap.elements.within(desk.sight)
+
+
+def _hanging(actor, desk, element):
+    """The links that go off the map with an element: how their ends are called, and the kind."""
+    links = Link.objects.standing().select_related("source", "target")
+    found = list(links.filter(source=element) | links.filter(target=element))
+    reader = Reader(actor, [desk.roadmap], [end for link in found for end in _ends(link)])
+    return [
+        (reader.reads(link.source, "title"), link.kind, reader.reads(link.target, "title"))
+        for link in found
+        if all(reader.sees(end) for end in _ends(link))
+    ]
+
+
+def _ends(link):
+    return (link.source, link.target)
 
 
 def _initial(request):

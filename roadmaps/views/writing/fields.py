@@ -1,12 +1,15 @@
 """How a field of the domain is asked for on a page."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -19,6 +22,14 @@ NUMBERED = {
 }
 PERIODS = _("2027, 2027-03, 2027-33 for Q1, 2026~ for about, 2025/2030, 2027/.. for open")
 LISTED = _("Several with commas between them.")
+
+MANNERS: tuple[tuple[type, dict[str, Any]], ...] = (
+    (PeriodField, {"help_text": PERIODS}),
+    (models.URLField, {"assume_scheme": "https"}),
+    (models.TextField, {"widget": forms.Textarea(attrs={"rows": 4})}),
+    (models.DecimalField, {"widget": forms.TextInput(attrs={"inputmode": "decimal"})}),
+    (models.DateField, {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}),
+)
 
 
 def asked(field: Any) -> forms.Field | None:
@@ -35,17 +46,27 @@ def _made(field):
         return _listed(field)
     if field.name in NUMBERED:
         return _graded(field)
-    if isinstance(field, PeriodField):
-        return field.formfield(help_text=PERIODS)
     if isinstance(field, models.JSONField):
         return None  # translations are asked for text by text
-    if isinstance(field, models.TextField):
-        return field.formfield(widget=forms.Textarea(attrs={"rows": 4}))
-    if isinstance(field, models.DecimalField):
-        return field.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    if isinstance(field, models.DateField):
-        return field.formfield(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    for kind, manner in MANNERS:
+        if isinstance(field, kind):
+            return field.formfield(**manner)
     return field.formfield()
+
+
+def vocabulary_of(field: Any) -> str | None:
+    """The vocabulary from which a field takes its values; none where it takes something else."""
+    return NUMBERED.get(field.name) or getattr(field, "vocabulary", None)
+
+
+@cache
+def words_of(vocabulary: str, code: str | int) -> frozenset[str]:
+    """Everything by which a term can be said: its code and its labels, in small letters."""
+    words = {str(code).casefold()}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(label(vocabulary, code).casefold())
+    return frozenset(words)
 
 
 def _listed(field):

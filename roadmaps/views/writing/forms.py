@@ -1,6 +1,7 @@
 """Forms for what stands on a map: only the fields that were changed are sent to the command."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,10 +12,15 @@ from django.utils.translation import gettext as _
 from changes.merging import value_at
 from roadmaps.elements import Challenge, Element
 from roadmaps.figures import Figure
+from roadmaps.history.names import called
+from roadmaps.links import Link, lawful_kinds
+from roadmaps.roadmap import Roadmap
+from roadmaps.views.writing.clashes import Disputed
 from roadmaps.views.writing.fields import asked
-from terms.languages import REFERENCE
+from terms.languages import REFERENCE, field_in
+from terms.vocabulary import definition, label
 
-CARRIED = ("base", "once")  # along with a form, not typed by anybody
+CARRIED = ("base", "once", "since")  # along with a form, not typed by anybody
 TEXTS = ("title", "summary", "vision", "label")  # what is translated text by text
 AMONG = {"parent", "told_as", "part_of"}  # rows of the same map
 
@@ -24,10 +30,12 @@ class ThingForm(forms.Form):
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     once = forms.UUIDField(widget=forms.HiddenInput)  # the same intent is done once
+    since = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, thing, roadmap, **kwargs):
         self.thing, self.roadmap = thing, roadmap
-        self.clashes: dict[str, Any] = {}
+        self.clashes: dict[str, Disputed] = {}
+        self.named = ""  # as a row of a table
         super().__init__(*args, **kwargs)
 
     @property
@@ -37,12 +45,20 @@ class ThingForm(forms.Form):
             bound.clash = self.clashes.get(bound.name)
             yield bound
 
+    def again(self, data):
+        """The same form with other data in it."""
+        known = {"prefix": self.prefix, "initial": self.initial}
+        again = type(self)(data, thing=self.thing, roadmap=self.roadmap, **known)
+        again.empty_permitted = self.empty_permitted
+        again.use_required_attribute = self.use_required_attribute
+        return again
+
     def has_changed(self):
         return bool(self._changed_names())
 
     def changes(self) -> dict[str, Any]:
         """What was changed, as the commands take it."""
-        names = self._changed_names()
+        names = self._said_names() if self.thing._state.adding else self._changed_names()
         values = {name: self.cleaned_data[name] for name in names if "__" not in name}
         texts = {name: self.cleaned_data[name] for name in names if "__" in name}
         if texts:
@@ -51,6 +67,11 @@ class ThingForm(forms.Form):
 
     def _changed_names(self):
         return [name for name in self.changed_data if name not in CARRIED]
+
+    def _said_names(self):
+        """Of something new, everything that is said of it, also what its form began with."""
+        said = self.cleaned_data
+        return [name for name in self.fields if name not in CARRIED and not _is_empty(said[name])]
 
     def _translations(self, texts):
         before = value_at(self.thing, self.cleaned_data["base"], "translations") or {}
@@ -76,7 +97,7 @@ def form_for(thing, roadmap, sight, names, data=None, prefix=None, **initial) ->
             continue
         if name in AMONG:
             made.queryset = _among(thing, roadmap, sight, name)
-        fields[name] = made
+        fields[name] = _lawful(thing) if isinstance(thing, Link) and name == "kind" else made
         if name in TEXTS and hasattr(thing, "translations"):
             fields |= _in_other_languages(made, name, roadmap)
     kind = type("Form", (ThingForm,), dict(fields))
@@ -86,12 +107,10 @@ def form_for(thing, roadmap, sight, names, data=None, prefix=None, **initial) ->
 
 def _in_other_languages(made, name, roadmap):
     others = {}
-    names = dict(settings.LANGUAGES)
     for language in roadmap.languages:
-        if language != REFERENCE and language in names:
-            words = {"field": made.label, "language": names[language]}
+        if language != REFERENCE and language in dict(settings.LANGUAGES):
             others[f"{name}__{language}"] = forms.CharField(
-                label=_("%(field)s in %(language)s") % words,
+                label=field_in(made.label, language),
                 required=False,
                 show_hidden_initial=True,
                 max_length=getattr(made, "max_length", None),
@@ -107,6 +126,8 @@ def _held(thing, fields):
     held = {}
     is_new = thing._state.adding
     for name in fields:
+        if is_new and fields[name].initial is not None:
+            continue
         base, _gap, language = name.partition("__")
         if language:
             held[name] = thing.translations.get(language, {}).get(base, {}).get("text", "")
@@ -116,6 +137,8 @@ def _held(thing, fields):
             held[name] = [] if is_new else list(field.value_from_object(thing))
         else:
             held[name] = _trimmed(field.value_from_object(thing))
+        if name in AMONG and not fields[name].queryset.filter(pk=held[name]).exists():
+            held[name] = None  # it is not to be seen; who leaves it as it is does not change it
     return held
 
 
@@ -133,6 +156,26 @@ def _among(thing, roadmap, sight, name):
     figures = Figure.objects.standing().filter(visibility__in=sight.visibilities)
     own = figures.filter(element__in=seen) | figures.filter(on_roadmap=roadmap)
     return own.exclude(pk=thing.pk)
+
+
+def _lawful(link):
+    """Only the kinds of links that may lead from here to there, each with its meaning."""
+    kinds = lawful_kinds(link.source.kind, link.target.kind)
+    made = forms.ChoiceField(
+        label=_("Why"),
+        choices=[
+            (kind, f"{label('link_type', kind)}: {definition('link_type', kind)}") for kind in kinds
+        ],
+        widget=forms.RadioSelect,
+        show_hidden_initial=True,
+    )
+    if link._state.adding and len(kinds) == 1:
+        made.initial = kinds[0]
+    return made
+
+
+def _is_empty(value):
+    return value is None or value is False or not (value or isinstance(value, int | Decimal))
 
 
 def _as_stored(thing, name, value):
@@ -154,7 +197,7 @@ def names_of(thing) -> list[str]:
 
 
 def heading(thing) -> str:
-    """What a page calls a thing: its title, or what it is."""
-    if isinstance(thing, Element):
-        return thing.said("title") or capfirst(str(thing._meta.verbose_name))
-    return str(thing)
+    """What a page calls a thing that stands on a map, or the map itself."""
+    if isinstance(thing, Element | Roadmap):
+        return thing.said("title")
+    return str(thing) if isinstance(thing, Link) else capfirst(called(thing))

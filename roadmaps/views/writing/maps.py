@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from roadmaps.roadmap import describe
-from roadmaps.views.writing.desk import answer, sit_down
+from roadmaps.views.writing.desk import answer, asks, sit_down
 from roadmaps.views.writing.forms import form_for
 
 NAMES = (
@@ -14,6 +14,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@asks("field")
 def edit(request, slug):
     """Change the title, the vision or the years of a map."""
     desk = sit_down(request, slug)

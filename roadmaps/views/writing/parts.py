@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmaps import figures, links, milestones, participations
 from roadmaps.figures import Figure
+from roadmaps.history.names import called
+from roadmaps.history.reader import Reader
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
@@ -32,6 +34,7 @@ def _involve(actor, subject, organisation=None, role="", **fields):
     return participations.involve(actor, subject, organisation, role, **fields)
 
 
+ON_INITIATIVES = ("milestones", "progress")
 PARTS = {
     "figures": Part(Figure, figures, figures.state, "edit", True, _("Add a figure")),
     "participations": Part(
@@ -52,7 +55,7 @@ def seen(word: str, roadmap, sight) -> models.QuerySet:
     if word == "links":
         ends = models.Q(target__in=here) | ~models.Q(target__roadmap=roadmap)
         return model.objects.filter(ends, source__in=here)
-    if word in ("milestones", "progress"):
+    if word in ON_INITIATIVES:
         return model.objects.filter(initiative__in=here)
     rows = model.objects.filter(models.Q(on_roadmap=roadmap) | models.Q(element__in=here))
     if word == "figures":
@@ -60,18 +63,27 @@ def seen(word: str, roadmap, sight) -> models.QuerySet:
     return rows
 
 
-def find(word, roadmap, sight, key):
+def find(actor, word, roadmap, key):
     """One thing by its number; hidden and missing are the same."""
-    thing = seen(word, roadmap, sight).filter(pk=key).first()
+    thing = seen(word, roadmap, roadmap.sight_of(actor)).filter(pk=key).first()
     if thing is None:
         raise Http404
+    if word == "links" and not Reader(actor, [roadmap], [thing.target]).sees(thing.target):
+        raise Http404
     return thing
+
+
+def title(actor, roadmap, thing) -> str:
+    """What a thing is called inside a sentence to somebody who may see it."""
+    if not isinstance(thing, Link):
+        return called(thing)
+    return called(thing, Reader(actor, [roadmap], [thing.source, thing.target]).reads)
 
 
 def begun(word, subject):
     """A thing that is not written yet, on the subject on which it is to stand."""
     model = PARTS[word].model
-    if word in ("milestones", "progress"):
+    if word in ON_INITIATIVES:
         return model(initiative=subject)
     if word == "links":
         return model(source=subject)

@@ -1,0 +1,75 @@
+"""Somebody at work on a map."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from roadmaps import elements, figures, links, milestones, participations, undo
+from roadmaps import roadmap as maps
+from tests.roadmaps.things import last_of, now
+
+MODULES = {
+    "figure": figures,
+    "link": links,
+    "milestone": milestones,
+    "report": milestones,
+    "part": participations,
+}
+
+
+class Scene(SimpleNamespace):
+    """One of everything on a map, by name, and what an editor does with it."""
+
+    def edit(self, name, **fields):
+        thing, module = getattr(self, name), MODULES.get(name, elements)
+        module.edit(self.editor, thing, now(self.roadmap), **fields)
+        return self
+
+    def withdraw(self, name):
+        MODULES.get(name, elements).withdraw(self.editor, getattr(self, name))
+        return self
+
+    def restore(self, name):
+        MODULES.get(name, elements).restore(self.editor, getattr(self, name))
+        return self
+
+    def describe(self, **fields):
+        maps.describe(self.editor, self.roadmap, now(self.roadmap), **fields)
+        return self
+
+    def undo(self, name):
+        undo.undo(self.editor, self.roadmap, last_of(getattr(self, name)))
+        return self
+
+
+@pytest.fixture
+def scene(roadmap, steward, editor, approver, challenge, goal, initiative, skill, association):
+    figure = figures.state(
+        editor,
+        goal,
+        metric="plants",
+        label="Battery cell plants",
+        kind="level",
+        low="2500000000",
+        currency="USD",
+        basis="target",
+        period="2030",
+    )
+    day = {"as_of": "2026-05-01", "status": "in_delivery", "narrative": "It goes well."}
+    return Scene(
+        roadmap=roadmap,
+        steward=steward,
+        editor=editor,
+        approver=approver,
+        association=association,
+        challenge=challenge,
+        water=elements.add(editor, roadmap, "challenge", title="Water"),
+        goal=goal,
+        initiative=initiative,
+        skill=skill,
+        figure=figure,
+        milestone=milestones.plan(editor, initiative, "First course", planned="2027"),
+        report=milestones.report(editor, initiative, confidence="green", **day),
+        part=participations.involve(editor, initiative, None, "partner", group="the unions"),
+        link=initiative.links_out.get(target=challenge),
+    )
