@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import UnsupportedMediaType
 
@@ -35,12 +36,19 @@ def raw(request) -> bytes:
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind and kind not in KINDS:
         raise UnsupportedMediaType(kind[:80])
-    content = request._request.body
+    content = _content(request)
     if content and not kind:
         raise UnsupportedMediaType("")
     if len(content) > LONGEST:
         raise _too_long()
     return content
+
+
+def _content(request) -> bytes:
+    try:
+        return request._request.body
+    except RequestDataTooBig as error:  # it came in pieces, without saying how long it is
+        raise _too_long() from error
 
 
 def parse(content: bytes) -> dict[str, Any]:

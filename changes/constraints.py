@@ -24,20 +24,20 @@ def _complaint(subject, refusal):
     for model in models:
         for constraint in model._meta.constraints:
             if constraint.name == refusal.constraint_name:
-                sentence = _sentence(model, subject, constraint)
+                sentence = _sentence(constraint)
                 return ValidationError(sentence, code=constraint.name)
         if field := _unique_field(model, refusal):
-            return ValidationError({field.name: [_taken(model, field)]})
+            message = _("There is one with this %(field)s already.")
+            return ValidationError({field.name: [message % {"field": field.verbose_name}]})
     if refusal.column_name:
         return ValidationError({refusal.column_name.removesuffix("_id"): [_("This is missing.")]})
     return ValidationError(_("Something that this refers to is not there."))
 
 
-def _sentence(model, subject, constraint):
+def _sentence(constraint):
     if constraint.violation_error_message != constraint.default_violation_error_message:
         return constraint.get_violation_error_message()
-    words = {"thing": model._meta.verbose_name}
-    return _("There is such a %(thing)s already.") % words
+    return _("There is one just like it already.")
 
 
 def _unique_field(model, refusal):
@@ -47,8 +47,3 @@ def _unique_field(model, refusal):
         if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}_"):
             return field
     return None
-
-
-def _taken(model, field):
-    words = {"thing": model._meta.verbose_name, "field": field.verbose_name}
-    return _("There is a %(thing)s with this %(field)s already.") % words

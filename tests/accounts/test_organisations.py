@@ -32,9 +32,7 @@ def test_a_code_is_given_once_and_the_refusal_says_so(registrar):
     organisations.add(registrar, "se", name="Economy", kind="ministry")
     with pytest.raises(ValidationError) as refusal:
         organisations.add(registrar, "se", name="Education", kind="ministry")
-    assert refusal.value.message_dict == {
-        "code": ["There is a organisation with this code already."]
-    }
+    assert refusal.value.message_dict == {"code": ["There is one with this code already."]}
 
 
 @pytest.mark.parametrize("fields", [{"kind": "club"}, {"name": ""}, {"validity": "long ago"}])

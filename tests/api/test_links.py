@@ -69,7 +69,7 @@ def test_a_link_that_would_now_be_a_second_one_or_close_a_circle_is_not_restored
     send("delete", f"/links/{item['id']}")
     new("links")
     twice = send("post", f"/links/{item['id']}/restore")
-    assert complaints(twice) == {"/target": "There is such a link already."}
+    assert complaints(twice) == {"/target": "There is one just like it already."}
     initiatives = [
         send("post", "/initiatives", {"roadmap": MAP, "title": title}).json()["code"]
         for title in ("One", "Other")

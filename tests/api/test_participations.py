@@ -33,7 +33,7 @@ def test_an_organisation_takes_the_place_of_a_group(send, part, association):
 def test_nobody_has_the_same_part_twice(send, part, new):
     _item, here = part
     again = send("post", "/participations", PART)
-    assert complaints(again) == {"/organisation": "There is such a participation already."}
+    assert complaints(again) == {"/organisation": "There is one just like it already."}
     send("delete", here)
     second = send("post", "/participations", PART)
     assert second.status_code == 201

@@ -126,14 +126,14 @@ def test_restoring_what_was_drawn_again_says_so(editor, initiative, challenge):
     former = initiative.links_out.get(kind="addresses")
     links.withdraw(editor, former)
     links.draw(editor, initiative, challenge, "addresses")
-    with pytest.raises(ValidationError, match="There is such a link already"):
+    with pytest.raises(ValidationError, match="There is one just like it already"):
         links.restore(editor, former)
 
 
 def test_an_edit_makes_no_link_a_second_time(editor, roadmap, initiative, challenge):
     other = elements.add(editor, roadmap, "challenge", title="Water")
     second = links.draw(editor, initiative, other, "addresses")
-    with pytest.raises(ValidationError, match="There is such a link already"):
+    with pytest.raises(ValidationError, match="There is one just like it already"):
         links.edit(editor, second, seen_now(roadmap), target=challenge)
 
 

@@ -73,7 +73,7 @@ def test_undoing_what_would_make_a_second_link_says_so(editor, roadmap, initiati
     former = initiative.links_out.get(kind="addresses")
     links.withdraw(editor, former)
     links.draw(editor, initiative, challenge, "addresses")
-    with pytest.raises(ValidationError, match="There is such a link already"):
+    with pytest.raises(ValidationError, match="There is one just like it already"):
         undo.undo(editor, roadmap, last_of(former))
 
 
