@@ -144,23 +144,23 @@ def test_SR_03_others_read_no_history(request, published, client, person):
     assert (hidden.status_code, hidden.content) == (404, missing.content)
 
 
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ("?before=x", 400),
-        ("?before=%D9%A3", 400),
-        ("?before=99999999999999999999", 400),
-        ("?before=0", 200),
-        ("?as_of=3", 400),
-        ("?page=2", 400),
-        ("?element=%00", 200),
-        ("?element=EMO-X99", 404),
-        ("?field=%00", 200),
-    ],
-)
-def test_a_question_that_is_none_is_refused(scene, client, editor, query, status):
+QUESTIONS = {
+    "?before=x": 400,
+    "?before=%D9%A3": 400,
+    "?before=99999999999999999999": 400,
+    "?before=0": 200,
+    "?as_of=3": 400,
+    "?page=2": 400,
+    "?element=%00": 200,
+    "?element=EMO-X99": 404,
+    "?field=%00": 200,
+}
+
+
+def test_a_question_that_is_none_is_refused(scene, client, editor):
     client.force_login(editor)
-    assert client.get(HISTORY + query).status_code == status
+    answers = {query: client.get(HISTORY + query).status_code for query in QUESTIONS}
+    assert answers == QUESTIONS
 
 
 @pytest.fixture
@@ -248,12 +248,12 @@ def test_SR_05_a_hidden_line_is_undone_like_one_that_is_not_there(scene, undo, w
     assert written() == lines
 
 
-@pytest.mark.parametrize("data", [{}, {"request": "x"}, {"revision": "x"}, {"revision": "1e3"}])
-def test_nothing_is_undone_where_no_line_is_named(scene, undo, written, data):
+def test_nothing_is_undone_where_no_line_is_named(scene, undo, written):
     lines = written()
-    answer = undo(**data)
-    assert answer.status_code == 400
-    assert "Say which line is to be undone." in answer.content.decode()
+    for data in ({}, {"request": "x"}, {"revision": "x"}, {"revision": "1e3"}):
+        answer = undo(**data)
+        assert answer.status_code == 400, data
+        assert "Say which line is to be undone." in answer.content.decode()
     assert written() == lines
 
 

@@ -5,7 +5,7 @@ import pytest
 from roadmaps import elements, figures, workflow
 from roadmaps import roadmap as maps
 from tests import factories
-from tests.roadmaps.things import all_fields, as_it_is, now
+from tests.roadmaps.things import as_it_is, now
 from tests.roadmaps.views.writing.addresses import FORMS
 from tests.roadmaps.views.writing.conftest import form_of
 
@@ -86,15 +86,13 @@ def test_figures_of_other_maps_and_withdrawn_ones_are_not_offered_but_kept(desk,
     assert (figure.part_of, figure.told_as, figure.note) == (gone, far, "Seen.")
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if name.startswith("edit-")])
-def test_a_form_that_is_sent_as_it_is_changes_nothing(desk, scene, written, name):
-    address = FORMS[name].where(scene)
+def test_a_form_that_is_sent_as_it_is_changes_nothing(desk, scene, written):
     scene.edit("figure", baseline_value="1200000.50", shared_with=["Chemistry", "Mining"])
-    things = [scene.figure, scene.part, scene.milestone, scene.report, scene.link, scene.water]
-    form, lines, before = desk.open(address), written(), [*map(all_fields, things)]
-    answer = desk.send(form)
-    assert answer.status_code == 303
-    assert (written(), [*map(all_fields, things)]) == (lines, before)
+    for name in (name for name in FORMS if name.startswith("edit-")):
+        form = desk.open(FORMS[name].where(scene))
+        lines = written()
+        assert desk.send(form).status_code == 303, name
+        assert written() == lines, name
 
 
 def test_lists_are_typed_with_commas_or_ticked(desk, scene, sector):
@@ -166,8 +164,9 @@ def test_who_lost_the_role_while_typing_writes_nothing(desk, scene, written):
     assert written() == lines
 
 
-@pytest.mark.parametrize("field", ["code", "stage", "colour", ""])
-def test_a_form_for_a_field_that_people_do_not_write_is_refused(desk, scene, field):
+def test_a_form_for_a_field_that_people_do_not_write_is_refused(desk, scene):
     for address in ("/elements/EMO-C01/edit", "/edit"):
-        answer = desk.get(f"{address}?field={field}")
-        assert answer.status_code == (400 if field else 200)
+        for field in ("code", "stage", "colour"):
+            answer = desk.get(f"{address}?field={field}")
+            assert answer.status_code == 400, field
+            assert "There is no such field." in answer.content.decode()

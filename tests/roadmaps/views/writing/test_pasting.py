@@ -70,21 +70,16 @@ READ = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", READ)
-def test_a_row_is_read_as_it_was_meant(desk, paste, written, case):
-    text, expected = READ[case]
+def test_a_row_is_read_as_it_was_meant(paste, written):
     lines = written()
-    answer = paste(text)
-    form = form_of(answer, 200)
-    assert row(form, "new0") == expected
-    assert row(form, "new1") == {}
-    assert "1 row was put into the table. It is not saved yet." in answer.content.decode()
-    assert form.values["pasted"] == [""]
+    for case, (text, expected) in READ.items():
+        answer = paste(text)
+        form = form_of(answer, 200)
+        assert row(form, "new0") == expected, case
+        assert row(form, "new1") == {}
+        assert "1 row was put into the table. It is not saved yet." in answer.content.decode()
+        assert form.values["pasted"] == [""]
     assert written() == lines
-    assert desk.send(form).status_code == 303
-    challenge = Challenge.objects.get(code="EMO-C03")
-    assert challenge.title == expected["title"]
-    assert written() == lines + 1
 
 
 def test_many_rows_go_where_they_belong(desk, paste, written):
