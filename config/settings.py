@@ -74,6 +74,21 @@ TEMPLATES = [
     }
 ]
 
+# Where this site is found, for the links in mails.
+ROOT = os.environ.get("ROOT", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# How many proxies of ours stand before the server; each adds what it saw to X-Forwarded-For.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "rumbo@localhost")
+EMAIL_HOST = os.environ.get("MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST)
+EMAIL_TIMEOUT = 10
+if not EMAIL_HOST:  # then mails lie in a folder, where they can be read
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+
 DATABASES = {"default": postgres.database(DATA_DIR)}
 # Tells several processes what was committed; one process needs none.
 REDIS_URL = os.environ.get("REDIS_URL", "")

@@ -1,0 +1,73 @@
+"""How often somebody may try something: counted so that many at once never get past the limit."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from limits import parse
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+LOG = logging.getLogger(__name__)
+PATIENCE = 1  # second for one word of Redis
+FIRST = threading.Lock()  # of many who come first together, one opens the stores
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands with a limit after a try."""
+
+    is_allowed: bool
+    most: int
+    left: int
+    seconds: int  # until the count begins anew
+
+
+def count(limit: str, *who: str) -> Standing:
+    """Count a try of somebody. limit: “10 per 15 minute”. who: the name to count it under.
+
+    Each count is one step in the store, so that of many tries at once no more than the limit are
+    allowed. Several processes count together on Redis; without it each counts for itself.
+    """
+    for limiter in _known():
+        try:
+            return _counted(limiter, limit, who)
+        except StorageError:
+            LOG.warning("Redis is away: tries are counted in this process alone.")
+    raise AssertionError("The last one counts in memory, and is always there.")
+
+
+def forget(limit: str, *who: str) -> None:
+    """Begin to count anew, as after a try that succeeded."""
+    for limiter in _known():
+        try:
+            limiter.clear(parse(limit), *who)
+        except StorageError:
+            LOG.warning("Redis is away: what was counted there stays.")
+
+
+def _counted(limiter, limit, who):
+    item = parse(limit)
+    is_allowed = limiter.hit(item, *who)
+    window = limiter.get_window_stats(item, *who)
+    seconds = max(1, round(window.reset_time - time.time()))
+    return Standing(is_allowed, item.amount, window.remaining, seconds)
+
+
+def _known() -> list[FixedWindowRateLimiter]:
+    with FIRST:
+        return _limiters()
+
+
+@cache
+def _limiters() -> list[FixedWindowRateLimiter]:
+    """Where tries are counted: on Redis, and in this process where there is none or it is away."""
+    stores = [storage_from_string("memory://")]
+    if settings.REDIS_URL:
+        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        stores.insert(0, storage_from_string(settings.REDIS_URL, wrap_exceptions=True, **options))
+    return [FixedWindowRateLimiter(store) for store in stores]
