@@ -5,16 +5,19 @@ import threading
 import time
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
-from limits import parse
+from limits import parse as read
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 1  # second for one word of Redis
 FIRST = threading.Lock()  # of many who come first together, one opens the stores
+SWEPT_EVERY = 60  # seconds
+parse = cache(read)
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,53 @@ def _known() -> list[FixedWindowRateLimiter]:
         return _limiters()
 
 
+class Memory(Storage):
+    """Counts in this process. The store that comes with `limits` starts a thread for each try."""
+
+    STORAGE_SCHEME = None
+    base_exceptions = ()
+
+    def __init__(self):
+        super().__init__()
+        self.guard = threading.Lock()
+        self.counts: dict[str, tuple[int, float]] = {}  # how many, until when
+        self.sweep_at = 0.0
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        now = time.time()
+        with self.guard:
+            if now >= self.sweep_at:
+                self.counts = {name: each for name, each in self.counts.items() if each[1] > now}
+                self.sweep_at = now + SWEPT_EVERY
+            count, end = self.counts.get(key, (0, 0.0))
+            if end <= now:
+                count, end = 0, now + expiry
+            self.counts[key] = count + amount, end
+        return count + amount
+
+    def get(self, key: str) -> int:
+        count, end = self.counts.get(key, (0, 0.0))
+        return count if end > time.time() else 0
+
+    def get_expiry(self, key: str) -> float:
+        return self.counts.get(key, (0, time.time()))[1]
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> None:
+        with self.guard:
+            self.counts.clear()
+
+    def clear(self, key: str) -> None:
+        with self.guard:
+            self.counts.pop(key, None)
+
+
 @cache
 def _limiters() -> list[FixedWindowRateLimiter]:
     """Where tries are counted: on Redis, and in this process where there is none or it is away."""
-    stores = [storage_from_string("memory://")]
+    stores: list[Any] = [Memory()]
     if settings.REDIS_URL:
         options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
         stores.insert(0, storage_from_string(settings.REDIS_URL, wrap_exceptions=True, **options))

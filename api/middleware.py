@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import activate, get_language_from_request
 
 from api.errors import CONTENT_TYPE, problem
-from changes.models import request_id
+from changes.requests import request_id
 
 ROOT = "/api/"
 READING = ("GET", "HEAD", "OPTIONS")
