@@ -2,15 +2,12 @@
 
 from accounts import events
 
-KINDS = {  # pointer and code of a mistake: the event
-    ("", "malformed"): "hostile-input",
-    ("?cursor", "invalid"): "forged-cursor",
-    ("?after", "invalid"): "forged-cursor",
-}
+SEALED = ("?cursor", "?after")  # what we gave, and nobody else can make
 
 
 def note(request, mistakes: list[dict[str, str]]) -> None:
-    """Note the first one of these mistakes that looks like an attempt."""
-    found = (KINDS.get((each["pointer"], each["code"])) for each in mistakes)
-    if kind := next(filter(None, found), None):
-        events.note(kind, request)
+    """Note these mistakes if one of them looks like an attempt."""
+    if any(each["code"] == "malformed" for each in mistakes):
+        events.note("hostile-input", request)
+    elif any(each["pointer"] in SEALED and each["code"] == "invalid" for each in mistakes):
+        events.note("forged-cursor", request)

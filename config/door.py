@@ -1,8 +1,10 @@
-"""The door: what is not let in at all, what every answer carries, and what is noted of it.
+"""The door: each request gets its number, and every answer what it has to carry.
 
 It stands before everything else, so that errors, files and answers that take a short way go
 through it too.
 """
+
+import uuid
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import events
 from api.errors import problem
 from api.middleware import ROOT
+from changes.requests import request_id
 from roadmaps.views import errors
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
@@ -38,6 +41,7 @@ def door(get_response):
 
 def _waiting(get_response):
     async def middleware(request):
+        request_id.set(uuid.uuid4())
         return _out(request, _not_let_in(request) or await get_response(request))
 
     return middleware
@@ -45,6 +49,7 @@ def _waiting(get_response):
 
 def _plain(get_response):
     def middleware(request):
+        request_id.set(uuid.uuid4())
         return _out(request, _not_let_in(request) or get_response(request))
 
     return middleware
@@ -72,5 +77,7 @@ def _out(request, response):
     if settings.SECURE_HSTS_SECONDS and request.is_secure():
         age = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
         response.headers.setdefault("Strict-Transport-Security", age)
+    if request.path_info.startswith(ROOT):
+        response.headers["X-Request-ID"] = str(request_id.get())
     events.watch(request, response)
     return response

@@ -3,11 +3,13 @@
 import json
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts import events
+from accounts import events, limits
+from accounts.callers import network_of
 
 LONGEST = 16_384  # bytes
 MOST = 5  # reports of one message that are noted
@@ -27,6 +29,8 @@ def csp_reports(request):
     """Note what a browser reports; whatever it says, the answer is empty."""
     if request.content_type not in KINDS:
         return HttpResponse(status=415)
+    if not limits.count(settings.BUDGETS["reports"], "reports", network_of(request)).is_allowed:
+        return HttpResponse(status=429)
     said = request.read(LONGEST + 1)
     if len(said) > LONGEST:
         return HttpResponse(status=413)

@@ -1,5 +1,6 @@
 """The cast: one map, and the people around it."""
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
-from accounts import limits, people
+from accounts import events, limits, people
 from changes import roles
 from config.database import LIMITS, Database
 from config.postgres import READER, WEB
@@ -83,6 +84,18 @@ def _tables_may_be_emptied_between_tests():
 @pytest.fixture(autouse=True)
 def _everybody_begins_with_a_full_budget():
     limits._limiters.cache_clear()
+
+
+@pytest.fixture
+def noted(caplog):
+    """Every event of a kind, as those who watch read it."""
+
+    def of(kind):
+        lines = [record for record in caplog.records if record.name == events.LOG.name]
+        told = [json.loads(events.Line().format(line)) for line in lines]
+        return [each for each in told if each["kind"] == kind]
+
+    return of
 
 
 @pytest.fixture(scope="session")

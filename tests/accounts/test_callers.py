@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from accounts.callers import NOWHERE, address_of, network_of
+from accounts.callers import NOWHERE, address_of, credential_of, network_of, of_scope
 
 
 def request(peer="203.0.113.7", said=None):
@@ -39,3 +39,23 @@ def test_SR_46_all_addresses_of_one_household_are_one_caller():
 
 def test_who_has_no_address_is_still_somebody():
     assert network_of(request(peer="")) == NOWHERE
+
+
+def test_SR_47_a_socket_comes_from_where_a_request_does(settings):
+    settings.TRUSTED_PROXIES = 1
+    said = [(b"x-forwarded-for", b"10.0.0.1"), (b"x-forwarded-for", b"198.51.100.1, \xff")]
+    scope = {"path": "/live/x", "client": ("203.0.113.7", 1), "headers": said}
+    assert address_of(of_scope(scope)) == NOWHERE  # what our proxy would have seen is no address
+    scope["headers"] = said[:1]
+    assert address_of(of_scope(scope)) == "10.0.0.1"
+    assert address_of(of_scope({"path": "/", "client": None, "headers": []})) == NOWHERE
+
+
+def test_who_brings_something_has_a_name_that_tells_no_secret():
+    nobody, one, other = request(), request(), request()
+    one.META["HTTP_AUTHORIZATION"] = "Bearer rumbo_secret"
+    other.COOKIES["sessionid"] = "rumbo_secret"
+    assert credential_of(nobody) == ("", "")
+    assert [credential_of(each)[0] for each in (one, other)] == ["key", "session"]
+    assert "secret" not in str([credential_of(one), credential_of(other)])
+    assert credential_of(one) == credential_of(one) != credential_of(other)

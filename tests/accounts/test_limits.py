@@ -57,3 +57,14 @@ def test_while_redis_is_away_one_counts_alone_and_nobody_waits(settings):
     assert sum(each.is_allowed for each in told) == 10
     limits.forget(LIMIT, "ana")
     assert limits.count(LIMIT, "ana").is_allowed
+
+
+def test_what_was_counted_is_forgotten_when_its_time_is_over(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    store = limits.Memory()
+    assert [store.incr("ana", 60) for _try in range(3)] == [1, 2, 3]
+    assert (store.get("ana"), store.get_expiry("ana")) == (3, 1060.0)
+    now[0] += 60
+    assert (store.get("ana"), store.incr("eva", 60), store.counts.keys()) == (0, 1, {"eva"})
+    assert store.incr("ana", 60) == 1
