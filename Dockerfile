@@ -10,11 +10,13 @@ RUN useradd --system --home-dir /srv/data --create-home --shell /usr/sbin/nologi
 COPY --from=installed /opt/rumbo /opt/rumbo
 WORKDIR /srv/rumbo
 COPY . .
-# Neither value is used: nothing is signed and no database is opened while files are collected.
+# No value is kept: nothing is signed, sent or opened while files are collected.
 RUN pybabel compile --domain django --directory locale \
-    && SECRET_KEY=unused DATABASE_URL=postgresql:///unused python manage.py collectstatic --noinput
+    && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
+       ALLOWED_HOSTS=rumbo.invalid ROOT=https://rumbo.invalid MAIL_HOST=rumbo.invalid \
+       DATABASE_URL=postgresql:///unused python manage.py collectstatic --noinput
 USER rumbo
 EXPOSE 8000
 CMD ["uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
      "--ws", "websockets-sansio", "--ws-max-size", "262144", "--ws-per-message-deflate", "false", \
-     "--lifespan", "off"]
+     "--lifespan", "off", "--no-proxy-headers", "--no-access-log", "--no-server-header"]

@@ -5,13 +5,14 @@ RUMBO_DATA ?= .data
 ARGS ?=
 # As many processes as there are cores, but no more than four: each has a database server of its own.
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile
+AUDIT ?=
 
 export RUMBO_DATA
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := install --quiet --disable-pip-version-check --no-compile --only-binary :all: --require-hashes
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check sbom bench clean
 
 demo: $(VENV)/.runtime $(VENV)/.messages
 	@$(RUN) manage.py serve --port $(PORT)
@@ -26,8 +27,11 @@ check: $(VENV)/.everything $(VENV)/.messages
 	$(VENV)/bin/lint-imports
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) manage.py spectacular --validate --fail-on-warn --file /dev/null
-	@if [ -n "$(AUDIT)" ]; then $(VENV)/bin/pip-audit --requirement requirements.txt --disable-pip; \
-	else echo "AUDIT=1 also asks whether a dependency has a known hole; that needs a network."; fi
+	@AUDIT=$(AUDIT) $(RUN) -m tests.audit requirements.txt requirements-dev.txt
+
+sbom: $(VENV)/.runtime
+	@$(RUN) -m config.sbom > sbom.json
+	@echo "Every package and its version stand in sbom.json."
 
 bench: $(VENV)/.everything $(VENV)/.messages
 	$(RUN) -m tests.benchmarks

@@ -143,6 +143,12 @@ def find(secret: str) -> Key | None:
     return found.select_related("user").first()
 
 
+@sensitive_variables("secret")
+def find_ended(secret: str) -> Key | None:
+    """The key with this secret that opens nothing any more; none where there never was one."""
+    return Key.objects.filter(digest=_digest(secret)).first()
+
+
 def note_use(key):
     """Remember that a key was used, once a minute at most, so that its owner sees forgotten ones.
 

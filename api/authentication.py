@@ -6,7 +6,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 
-from accounts import keys
+from accounts import events, keys
 
 SCHEME = "Bearer"
 
@@ -26,6 +26,8 @@ class KeyAuthentication(BaseAuthentication):
             return None
         key = keys.find(secret.strip())
         if key is None:
+            if ended := keys.find_ended(secret.strip()):
+                events.note("key-ended", request, key=ended.pk, owner=ended.user_id)
             raise AuthenticationFailed
         keys.note_use(key)
         return key.user, key

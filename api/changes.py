@@ -95,7 +95,8 @@ class Reader:
             label = Value(f"{table(Edition)}:")
             named = public.annotate(address=Concat(label, Cast("pk", CharField())))
             wanted |= Q(subject__in=named.values("address"), verb__in=PUBLIC)
-        return Change.objects.settled().filter(wanted)
+        found = Change.objects.settled().filter(wanted)
+        return found.select_related("actor") if self.mine else found.only(*Change.OPEN)
 
 
 def reader(actor, slug: str | None) -> Reader:
@@ -168,7 +169,7 @@ def _after(lines, place):
 
 def _told(actor, reads, lines, limit, place):
     """Some lines as this person may read them, and the place behind the last that was read."""
-    found = _of_few_maps(lines.select_related("actor")[:SCANNED])
+    found = _of_few_maps(lines[:SCANNED])
     told = _as_member(actor, reads, found) | _as_anybody(reads, found)
     items = []
     for line in found:
@@ -207,7 +208,7 @@ def _as_member(actor, reads, lines):
 def _as_anybody(reads, lines):
     """Editions of maps of others: which, and when; not by whom."""
     public = [line for line in lines if line.ledger not in reads.mine]
-    rows = editions.published().filter(pk__in={_key(line) for line in public})
+    rows = editions.published().filter(pk__in={_key(line) for line in public}).order_by()
     told = {
         str(edition.pk): {"roadmap": edition.roadmap.slug, "edition": edition.number}
         for edition in (rows.select_related("roadmap").only(*TOLD) if public else ())

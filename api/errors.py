@@ -14,10 +14,11 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 
+from api import suspicions
 from api.conditions import Stale, Unconditional
 from api.mistakes import Mistakes, pointer
 from changes.merging import Clash
-from changes.models import request_id
+from changes.requests import request_id
 from roadmaps import history
 from roadmaps.history.values import coded
 from roadmaps.roadmap import Refused
@@ -157,7 +158,10 @@ class InOperation(Exception):
 def handle(error, context):
     """The answer to an error that a view has raised; none where it is a fault of ours."""
     told = told_as_problem(error, _caller(context["request"]))
-    return told and told.written()
+    if told is None:
+        return None
+    suspicions.note(context["request"], told.errors)
+    return told.written()
 
 
 def _caller(request):

@@ -1,6 +1,4 @@
-"""What holds for every answer under /api/: its number, who may read it, how it says no."""
-
-import uuid
+"""What holds for every answer under /api/: who may read it, and how it says no."""
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
@@ -8,15 +6,17 @@ from django.http import HttpResponse
 from django.utils.translation import activate, get_language_from_request
 
 from api.errors import CONTENT_TYPE, problem
-from changes.models import request_id
 
 ROOT = "/api/"
 READING = ("GET", "HEAD", "OPTIONS")
-READABLE = "Content-Language, ETag, Link, Repr-Digest, Rumbo-Edition, Rumbo-Sha256, X-Request-ID"
+READABLE = (
+    "Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, "
+    "Rumbo-Edition, Rumbo-Sha256, X-Request-ID"
+)
 
 
 class ApiMiddleware:
-    """Numbers each request, answers every error as a problem, and lets other sites read."""
+    """Answers every error as a problem, and lets other sites read."""
 
     sync_capable = async_capable = True
 
@@ -27,15 +27,14 @@ class ApiMiddleware:
             markcoroutinefunction(self)
 
     def __call__(self, request):
-        request_id.set(uuid.uuid4())
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         if self.is_async:
             return self._wait(request)
-        return _finished(request, self.get_response(request))
+        return _finished(request, _asked_first(request) or self.get_response(request))
 
     async def _wait(self, request):
-        return _finished(request, await self.get_response(request))
+        return _finished(request, _asked_first(request) or await self.get_response(request))
 
     def process_view(self, request, view, args, kwargs):
         """Answer in the language of the reader: pages have it in their address, the API has not."""
@@ -45,13 +44,18 @@ class ApiMiddleware:
             activate(wanted if known else get_language_from_request(request))
 
 
+def _asked_first(request):
+    """The answer to a browser that asks for the page of another site; alike at every address."""
+    is_asked = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    return preflight(READING) if is_asked else None
+
+
 def _finished(request, response):
     if response.status_code >= 400 and response.headers.get("Content-Type") != CONTENT_TYPE:
         response = _as_problem(response)
     if request.method in READING and not brings_credentials(request):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = READABLE
-    response.headers["X-Request-ID"] = str(request_id.get() or "")
     return response
 
 

@@ -13,6 +13,7 @@ from api.negotiation import CSVRenderer, JSONRenderer, Negotiation
 from api.openapi import Schema
 from api.paging import CursorPages, Place
 from api.scopes import needs
+from api.throttling import ByPerson
 
 Items = list[dict[str, Any]]
 Names = list[str]
@@ -30,6 +31,7 @@ class Resource(viewsets.GenericViewSet):
     filter_backends = [Filters]
     pagination_class = CursorPages
     permission_classes = []
+    throttle_classes = [ByPerson]
     schema = Schema()
     scope = "write"  # what a key must be made for to do more than read
 

@@ -233,7 +233,8 @@ def document_of(request, slug: str) -> dict[str, Any]:
 
 def draft_of(request, slug: str) -> Roadmap:
     """A map, for those who may see its working copy."""
-    roadmap = Roadmap.objects.filter(slug=slug).first()
+    is_somebody = request.user.is_authenticated
+    roadmap = Roadmap.objects.filter(slug=slug).first() if is_somebody else None
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise NotFound
     return roadmap
@@ -262,7 +263,7 @@ def _stages(user, keys):
 
 def _editions(keys):
     """The edition in force of each map."""
-    rows = editions.published().current().filter(roadmap__in=keys)
+    rows = editions.published().current().filter(roadmap__in=keys).order_by()
     columns = ("major", "minor", "label", "launched", "published_at", "sha256")
     return {
         key: {

@@ -6,7 +6,9 @@ has its own thread, connection and session, and between two looks there are none
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +16,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from accounts import callers
 from changes import bus
 
 ADDRESS = "/api/v1/changes"
 LONGEST = 25  # seconds
 BY_ITSELF = 5  # seconds after which one looks without having heard anything
 AT_ONCE = 0.25  # between two looks where one hears a lot, or what was heard cannot be told yet
+MOST_WAITING, MOST_OF_ONE = 2000, 100  # at the same time, in one process
 KEY = "rumbo.look"  # in the scope of the request
 
 
@@ -30,6 +34,8 @@ class Look:
     is_news: bool = True  # what is no answer of the feed is told at once
     place: str = ""  # where to go on
     ledgers: frozenset[str] = frozenset()  # on which something has to happen
+    is_again: bool = False  # it is not the first one for this request
+    crowd: str = ""  # why nobody waits: "caller" or "process", which has too many waiting already
 
 
 def patience(query) -> int:
@@ -43,19 +49,32 @@ def patience(query) -> int:
 
 def note(request, **said: Any) -> None:
     """Say of an answer what those who wait have to know; is_news, place, ledgers."""
-    look = getattr(request, "scope", {}).get(KEY)
-    for name, value in said.items() if look else ():
+    look = look_of(request)
+    for name, value in said.items():
         setattr(look, name, value)
+
+
+def look_of(request) -> Look:
+    """What is known of the look for which Django is asked; nothing where nobody waits."""
+    return getattr(request, "scope", {}).get(KEY) or Look()
 
 
 def waiting(application: Callable) -> Callable:
     """The same application, whose feed waits for as long as its readers wish."""
+    room = Room()
 
     async def wait(scope, receive, send):
         seconds = _seconds(scope)
         if not seconds:
             await application(scope, receive, send)
             return
+        with room.seat(scope) as crowd:
+            if crowd:
+                await application({**scope, KEY: Look(crowd=crowd)}, receive, send)
+            else:
+                await listen(scope, receive, send, seconds)
+
+    async def listen(scope, receive, send, seconds):
         ear = Ear()
         tasks = [
             asyncio.create_task(_until_gone(receive)),
@@ -95,9 +114,10 @@ async def _until_gone(receive):
 async def _answer(application, scope, ear, deadline) -> list[dict]:
     """The answer that has something to say, or the last one there was time for."""
     query, rest = QueryDict(scope["query_string"], mutable=True), float(BY_ITSELF)
+    look = None
     while True:
         ear.heard.clear()
-        looked, look = time.monotonic(), Look()
+        looked, look = time.monotonic(), Look(is_again=look is not None)
         asked = {**scope, "query_string": query.urlencode().encode(), KEY: look}
         answer = await _ask(application, asked)
         left = deadline - time.monotonic()
@@ -126,6 +146,30 @@ async def _ask(application, scope) -> list[dict]:
 
     await application(scope, receive, send)
     return said
+
+
+class Room:
+    """Where people wait; nobody may fill it alone."""
+
+    def __init__(self):
+        self.seats: Counter[str] = Counter()
+
+    @contextmanager
+    def seat(self, scope) -> Iterator[str]:
+        """Take a seat until the end of the block; says who has too many, if there is none."""
+        caller = callers.of_scope(scope)
+        kind, name = callers.credential_of(caller)
+        who = name if kind else callers.network_of(caller)
+        if self.seats[who] >= MOST_OF_ONE or self.seats.total() >= MOST_WAITING:
+            yield "caller" if self.seats[who] >= MOST_OF_ONE else "process"
+            return
+        self.seats[who] += 1
+        try:
+            yield ""
+        finally:
+            self.seats[who] -= 1
+            if not self.seats[who]:
+                del self.seats[who]
 
 
 class Ear:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, NotFound
 
 from api import abilities, conditions, etags, idempotency, parameters, parsing
 from api.bodies import Body
@@ -68,6 +68,8 @@ class Writable(Resource):
         if not parameters.is_set(request.query_params, "draft"):
             return self._published(request)
         parameters.check(request.query_params, {"draft", "lang", "format"})
+        if not request.user.is_authenticated:
+            raise NotFound
         item = self.writer.tell(request.user, self.writer.draft(request.user, self.key()))
         return etags.answer(request, JSONRenderer().render(item), JSON, item["etag"])
 

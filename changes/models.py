@@ -8,7 +8,6 @@ for one another, and each line carries the hash of the line before it.
 import hashlib
 import json
 import uuid
-from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,10 +15,10 @@ from django.utils import timezone
 
 from changes.bus import announce
 from changes.constraints import explained
+from changes.requests import request_id
 from changes.values import held, require_legible, told
 
 COUNTERS = ("revision", "head")  # of a ledger; they are no contents
-request_id: ContextVar[uuid.UUID | None] = ContextVar("request_id", default=None)
 
 CURRENT_TRANSACTION = models.Func(
     template="(pg_current_xact_id()::text::bigint)", output_field=models.BigIntegerField()
@@ -63,6 +62,9 @@ class Change(models.Model):
     request = models.UUIDField(null=True, db_index=True)  # what was done in one go
     transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
     hash = models.CharField(max_length=64)
+
+    # What the public needs to follow what is published; who did it, and what it said, stays here.
+    OPEN = ("id", "at", "verb", "subject", "ledger", "revision", "transaction")
 
     objects = ChangeQuerySet.as_manager()
 

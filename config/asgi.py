@@ -10,8 +10,9 @@ django = get_asgi_application()
 # The models can be read only after the line above.
 from api import live  # noqa: E402
 from api.waiting import waiting  # noqa: E402
+from config.bodies import bounded  # noqa: E402
 
-over_http = waiting(django)
+over_http = bounded(waiting(django))
 
 
 async def application(scope, receive, send):

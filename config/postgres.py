@@ -23,9 +23,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
-OWNER = "rumbo"  # the role inside the database, and the database
+OWNER = "rumbo"  # the role that owns the tables, and the database
+WEB = "rumbo_web"  # the role of the web server, which owns nothing
+READER = "rumbo_reader"  # the role by which people read who have not signed in
+ROLES = {WEB: "LOGIN", READER: "NOLOGIN"}
 UNPRIVILEGED = "nobody"  # who runs the server when we are root, which PostgreSQL refuses
 LONGEST_FOLDER = 86  # bytes that the folder of a socket may have; its name needs 14 of 100
 NOBODY_HAS_IT = 999_999_999  # a process number above what any system gives
@@ -35,32 +37,11 @@ LOCALES = (
     ("--locale=C.UTF-8",),
     ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),  # an older C library
 )
+EXISTS = "SELECT FROM pg_roles WHERE rolname = %s"
 SETTINGS = (
     "-c listen_addresses='' -c timezone=UTC -c max_connections=100 -c shared_buffers=128MB"
     " -c idle_in_transaction_session_timeout=5min"
 )
-
-
-def database(data: Path) -> dict:
-    """The database for Django: the one in DATABASE_URL, or our own, which is running then."""
-    if url := os.environ.get("DATABASE_URL"):
-        said = _read(url)
-    else:
-        socket = Server(data / "postgres").start()
-        said = {"dbname": OWNER, "user": OWNER, "host": str(socket)}
-    names = ("user", "password", "host", "port")
-    entry = {name.upper(): said.pop(name, "") for name in names} | {"NAME": said.pop("dbname", "")}
-    # Under ASGI each request has its own thread: a pool keeps the connections, not the thread.
-    pool = {"min_size": 1, "max_size": 20, "timeout": 10}
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"pool": pool, **said}, **entry}
-
-
-def _read(url):
-    try:
-        return conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        # The address itself is not repeated: it may hold a password.
-        raise SystemExit("DATABASE_URL has to be postgresql://user:password@host/name.") from error
 
 
 class Server:
@@ -174,13 +155,16 @@ class Server:
         return done.stdout if done.returncode else ""
 
     def _refusal(self):
-        """Empty when the server answers and has our database; otherwise what it says."""
+        """Empty when the server answers and has our database and roles; otherwise what it says."""
         place = {"host": str(self.socket), "user": OWNER, "dbname": "postgres"}
         try:
             with psycopg.connect(**place, autocommit=True, connect_timeout=5) as connection:
                 listed = connection.execute("SELECT FROM pg_database WHERE datname = current_user")
                 if not listed.rowcount:
                     connection.execute(f"CREATE DATABASE {OWNER}")
+                for role, may in ROLES.items():
+                    if not connection.execute(EXISTS, [role]).rowcount:
+                        connection.execute(f"CREATE ROLE {role} {may}")
         except psycopg.OperationalError as error:
             return str(error)
         return ""

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import postgres
+from config import start
+from config.database import database
 from roadmaps.lettering import FOLDER as FONTS  # measured and shown in one font
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,9 +17,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEMO = not SECRET_KEY  # without a secret this can only be a trial on one's own machine
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 if DEMO:
-    SECRET_KEY = "only-for-a-trial-on-this-machine-and-never-for-a-server"  # noqa: S105
-    if set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
-        raise ImproperlyConfigured("Set SECRET_KEY before you name hosts in ALLOWED_HOSTS.")
+    SECRET_KEY = start.OF_A_TRIAL
 
 # Whose maps these are, above every page.
 MINISTRY = os.environ.get("MINISTRY") or _("Ministry of Economy")
@@ -43,8 +41,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.door.door",
     "api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "api.throttling.Throttle",
     "api.at_once.current_edition",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "api.outsiders.ReadAsOutsider",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -74,7 +75,23 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": postgres.database(DATA_DIR)}
+# Where this site is found, for the links in mails.
+ROOT = os.environ.get("ROOT", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# How many proxies of ours stand before the server; each adds what it saw to X-Forwarded-For.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "rumbo@localhost")
+EMAIL_HOST = os.environ.get("MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST)
+EMAIL_TIMEOUT = 10
+if not EMAIL_HOST:  # then mails lie in a folder, where they can be read
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+DATABASE = database(DATA_DIR)  # who may become whom there: changes/roles.py
+DATABASES = {"default": {**DATABASE.web}}
 # Tells several processes what was committed; one process needs none.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,7 +109,6 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # A table with all the elements of a lane has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-CSRF_FAILURE_VIEW = "roadmaps.views.errors.not_from_here"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -110,9 +126,19 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# To be put on the list that comes with browsers is for whoever owns the whole domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Browsers keep a name that begins like this from other hosts, and from plain HTTP.
+COOKIES = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIES}sessionid", f"{COOKIES}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIES}language"
+LANGUAGE_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "roadmaps.views.errors.forged"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -122,8 +148,42 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
+        "report-uri": ["/csp-reports"],
+        "report-to": ["csp"],
     }
 }
+# How much one caller may ask: accounts/budgets.py.
+BUDGETS = {
+    "network": "6000 per minute",  # all who come from one network, whoever they are
+    "anonymous": "600 per minute",  # those of one network who have not signed in
+    "session": "1200 per minute",
+    "key": "1200 per minute",
+    "person": "2400 per minute",  # by all of their keys and sessions
+    "writes": "120 per minute",
+    "heavy": "30 per minute",  # files, and searches
+    "reports": "30 per minute",  # of browsers, about pages that want what they may not
+}
+SECURITY_CONTACTS = os.environ.get("SECURITY_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}").split(",")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"event": {"()": "accounts.events.Line"}},
+    "handlers": {"events": {"class": "logging.StreamHandler", "formatter": "event"}},
+    "loggers": {
+        "rumbo.security": {"handlers": ["events"], "level": "INFO"},
+        "django.security": {"handlers": ["events"], "level": "WARNING"},
+    },
+}
+start.refuse(
+    start.Said(
+        is_trial=DEMO,
+        is_debugging=DEBUG,
+        secret=SECRET_KEY,
+        hosts=ALLOWED_HOSTS,
+        root=ROOT,
+        mail_host=EMAIL_HOST,
+    )
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

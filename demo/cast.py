@@ -5,6 +5,7 @@ from accounts.models import User
 
 PASSWORD = "a course for every industry"  # noqa: S105
 
+REGISTRAR = "registrar@rumbo.example"
 # e-mail, name, code of the organisation, role on the Mexican maps
 CAST = [
     ("steward@economia.example", "Steward of the maps", "se", "steward"),
@@ -24,7 +25,7 @@ SINGAPORE = [
 
 def register() -> User:
     """The first person of the installation, who keeps the registers."""
-    return people.register("registrar@rumbo.example", PASSWORD, name="Registrar", is_staff=True)
+    return people.register(REGISTRAR, PASSWORD, name="Registrar", is_staff=True)
 
 
 def gather(registrar, organisations: dict) -> dict[str, User]:

@@ -41,7 +41,7 @@ class RoadmapQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Published ones, and those on which the actor has a role."""
         if not actor.is_authenticated:
-            return self.published()
+            return self.published().only(*Roadmap.OPEN).order_by("slug")
         mine = MapRole.objects.held_by(actor).values("roadmap")
         return self.filter(models.Q(is_published=True) | models.Q(pk__in=mine))
 
@@ -105,6 +105,8 @@ class Roadmap(Translated, Ledger):
     access_epoch = models.BigIntegerField(default=1, editable=False)
 
     UNTOLD = frozenset({"access_epoch"})
+    # What the public needs of the working copy, to find what was published; the rest stays there.
+    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published")
 
     objects = RoadmapQuerySet.as_manager()
 

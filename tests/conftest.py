@@ -1,5 +1,6 @@
 """The cast: one map, and the people around it."""
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
@@ -7,13 +8,18 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from accounts import people
+from accounts import events, limits, people
+from changes import roles
+from config.database import LIMITS, Database
+from config.postgres import READER, WEB
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
+from roadmaps.grants import MADE_BY_THE_OWNER
 from tests import factories
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
@@ -38,19 +44,63 @@ def pytest_runtest_makereport(item, call):
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The database of the tests is made by the owner, as every other one."""
+    if not settings.DATABASE.reader:  # it is somebody's own, whose only role we were told
+        owner = settings.DATABASE.owner
+        web = {**settings.DATABASE.web, "USER": WEB, "PASSWORD": ""}
+        settings.DATABASE = Database(web, owner, READER)
+    connection.settings_dict.update({name: settings.DATABASE.owner[name] for name in roles.WHO})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """From here on everything is done by the role of the web server, which owns nothing."""
+    whole = connection.settings_dict["OPTIONS"]
+    role = {"options": f"{LIMITS} -c role={roles.web()}"}
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["OPTIONS"] = whole | role
+    yield
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["OPTIONS"] = whole
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_may_be_emptied_between_tests():
-    """The triggers that keep the log and the editions for ever would stop the clearing up."""
+    """Only the owner may, past the triggers that keep the log and the editions for ever."""
     clear = DatabaseOperations.sql_flush
 
-    def sql_flush(self, *args, **kwargs):
-        statements = clear(self, *args, **kwargs)
+    def sql_flush(self, style, tables, **kwargs):
+        written = [name for name in tables if name not in MADE_BY_THE_OWNER]
+        if not (statements := clear(self, style, written, **kwargs)):
+            return []
+        owner = f"SET ROLE {settings.DATABASE.owner['USER']}"
         role = "SET session_replication_role = %s"
-        return [role % "replica", *statements, role % "DEFAULT"] if statements else []
+        return [owner, role % "replica", *statements, role % "DEFAULT", "RESET ROLE"]
 
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = clear
+
+
+@pytest.fixture(autouse=True)
+def _everybody_begins_with_a_full_budget():
+    limits._limiters.cache_clear()
+
+
+@pytest.fixture
+def noted(caplog):
+    """Every event of a kind, as those who watch read it."""
+
+    def of(kind):
+        lines = [record for record in caplog.records if record.name == events.LOG.name]
+        told = [json.loads(events.Line().format(line)) for line in lines]
+        return [each for each in told if each["kind"] == kind]
+
+    return of
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,14 @@
 """What is typed at a command line, and what comes back: words, and a number for other programs."""
 
-import os
 import re
 import subprocess
 import sys
-from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from changes.models import Change
+from tests.roles import environment, past_the_triggers
 from tests.tree import ROOT
 
 
@@ -22,22 +20,17 @@ def line(roadmap):
 
 def change_one_byte(line):
     """As somebody with all rights in the database could do it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_triggers() as cursor:
         query = "UPDATE changes_change SET verb = overlay(verb placing 'x' from 1) WHERE id = %s"
         cursor.execute(query, [line.pk])
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def manage(*arguments):
     """The command as a program of its own, on the database of this test."""
-    place = {name: quote(str(each), safe="") for name, each in connection.settings_dict.items()}
-    who = f"{place['USER']}:{place['PASSWORD']}"
-    url = f"postgresql://{who}@:{place['PORT']}/{place['NAME']}?host={place['HOST']}"
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
+        env=environment(),
         capture_output=True,
         text=True,
     )

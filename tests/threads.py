@@ -5,6 +5,8 @@ import time
 
 from django.db import connection
 
+from tests.roles import owner
+
 PATIENCE = 20  # seconds, after which somebody waits for ever
 
 
@@ -50,7 +52,7 @@ def waiting(number):
                WHERE wait_event_type = 'Lock' AND datname = current_database()"""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        with connection.cursor() as cursor:
+        with owner() as cursor:  # who alone is told what others wait for
             cursor.execute(asked)
             if cursor.fetchone()[0] >= number:
                 return

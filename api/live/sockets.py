@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from accounts import callers, events
 from api.live import protocol
 from api.live.connections import Connection, show_out
 from api.live.database import in_database
@@ -19,7 +20,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     await receive()  # the word that somebody knocks
     knock = Knock(scope)
     if not knock.comes_from_our_page():
-        LOG.warning("A socket was refused: %r is no page of ours.", knock.header("Origin")[:200])
+        _note_refusal(scope, "origin", origin=knock.header("Origin"))
         await send({"type": "websocket.close", "code": protocol.FORBIDDEN})
         return
     code, seat = protocol.NOT_FOUND, None
@@ -30,6 +31,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         code = protocol.TRY_AGAIN
     await send({"type": "websocket.accept"})
     if seat is None:
+        _note_refusal(scope, "busy" if code == protocol.TRY_AGAIN else "hidden or missing")
         await show_out(send, code)
         return
     connection = Connection(seat, send)
@@ -38,6 +40,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await connection.run(listen(connection, room, receive))
     finally:
         hall().leave(room, connection)
+
+
+def _note_refusal(scope, why, **facts):
+    events.note("socket-refused", callers.of_scope(scope), why=why, **facts)
 
 
 async def listen(connection: Connection, room: Room, receive: Any) -> None:

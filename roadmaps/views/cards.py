@@ -44,7 +44,9 @@ def cards(actor, roadmaps) -> list[Card]:
     """A card for each of these maps; the number of queries does not depend on how many."""
     editions = Edition.objects.exclude(kind="consultation").exclude(status="withdrawn")
     newest_first = editions.defer(*HEAVY).order_by("-major", "-minor")
-    seen = roadmaps.visible_to(actor).select_related("lead", "sector", "programme")
+    seen = roadmaps.visible_to(actor)
+    if actor.is_authenticated:  # perhaps they work on some of them
+        seen = seen.select_related("lead", "sector")
     seen = list(seen.prefetch_related(Prefetch("editions", newest_first, to_attr="told")))
     heads = HEADS.take(edition.pk for roadmap in seen for edition in roadmap.told)
     mine = _on_which_they_work(actor)

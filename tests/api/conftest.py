@@ -10,6 +10,7 @@ from sectors import indicators
 from tests.api.things import MAP, NEW, address_of
 
 ROOT = "/api/v1"
+OF_THE_REQUEST = ("X-Request-ID", "RateLimit")  # these tell one request from the next
 OBSERVED = {"place": "MX", "period": "2024", "status": "final", "vintage": "2025-03"}
 
 

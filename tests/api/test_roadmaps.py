@@ -10,7 +10,7 @@ from roadmaps import elements, workflow
 from roadmaps import roadmap as maps
 from roadmaps.document import canonical
 from tests import factories
-from tests.api.conftest import told
+from tests.api.conftest import OF_THE_REQUEST, told
 
 MAP = "/roadmaps/electromobility"
 
@@ -18,7 +18,9 @@ MAP = "/roadmaps/electromobility"
 def without_number(response):
     problem = told(response, 404)
     del problem["request_id"]
-    headers = {name: value for name, value in response.headers.items() if name != "X-Request-ID"}
+    headers = {
+        name: value for name, value in response.headers.items() if name not in OF_THE_REQUEST
+    }
     return problem, headers
 
 

@@ -17,6 +17,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 
+from changes import roles  # noqa: E402
 from demo.loading.everything import load  # noqa: E402
 from demo.management.commands.demo import FOLDER  # noqa: E402
 from demo.reading import read  # noqa: E402
@@ -43,10 +44,12 @@ def measured():
     setup_test_environment()
     from_settings = django.conf.settings
     runner = get_runner(from_settings)(interactive=False, verbosity=0)
-    databases = runner.setup_databases()
+    with roles.as_owner():
+        databases = runner.setup_databases()
     try:
         print("Loading the maps …", flush=True)
-        load(read(FOLDER), lambda noun, number: None)
+        with roles.as_owner():
+            load(read(FOLDER), lambda noun, number: None)
         edition = Edition.objects.current().get(roadmap__slug="automotive")
         path = Path(os.environ["RUMBO_BENCH_FILES"]) / "automotive.json"
         path.write_bytes(bytes(edition.content))
@@ -55,7 +58,8 @@ def measured():
             rows = [*pulls.rows(client), *edits.rows(client), *notices.rows(client)]
         return [*rows, *drafts.rows(), *lists.rows()]
     finally:
-        runner.teardown_databases(databases)
+        with roles.as_owner():
+            runner.teardown_databases(databases)
 
 
 def machine():

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-from django.db import connection
+from tests import roles
 
 
 @contextmanager
@@ -27,13 +27,10 @@ def running(folder):
 
 def environment(folder="") -> dict[str, str]:
     """What a process needs to work on the database of the benchmark."""
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        "RUMBO_BENCH_FILES": str(folder) or os.environ["RUMBO_BENCH_FILES"],
-        "DATABASE_URL": url,
-    }
+    return roles.environment(
+        DJANGO_SETTINGS_MODULE="tests.benchmarks.settings",
+        RUMBO_BENCH_FILES=str(folder) or os.environ["RUMBO_BENCH_FILES"],
+    )
 
 
 def _free_port():

@@ -13,13 +13,14 @@ from contextlib import closing, contextmanager
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from websockets.sync.client import connect
 
 from changes import bus
 from roadmaps import elements
 from tests.api.live.conftest import SOON, Page, cookie, until
 from tests.api.live.test_sockets import edit
+from tests.roles import environment
 from tests.tree import ROOT
 
 AT_ONCE = 1  # seconds: long before a sweep would find it
@@ -122,12 +123,10 @@ def free_port():
 @contextmanager
 def a_process(redis_url):
     """The product in a process of its own, on the database of this test."""
-    place, port = connection.settings_dict, free_port()
-    database = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)]
     options = ["--lifespan", "off", "--ws", "websockets-sansio", "--log-level", "error"]
-    environment = os.environ | {"DATABASE_URL": database, "REDIS_URL": redis_url}
-    process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment)
+    process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment(REDIS_URL=redis_url))
     try:
         until(lambda: is_open(port), 30)
         yield f"127.0.0.1:{port}"

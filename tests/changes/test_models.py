@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from changes.models import Change, address, erase
 from roadmaps import elements
 from tests import factories
+from tests.roles import owner
 
 
 def test_a_change_is_logged_with_before_and_after(editor, challenge):
@@ -38,7 +39,7 @@ def test_refused_changes_leave_no_line(partner, challenge):
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET verb = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 def test_SR_49_the_database_refuses_to_rewrite_the_log(challenge, statement):
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="for ever"), transaction.atomic():
             cursor.execute(statement.format("changes_change"))

@@ -1,18 +1,16 @@
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from changes.models import Change
 from changes.verify import faults
+from tests.roles import past_the_triggers
 
 
 @pytest.fixture
 def superuser(roadmap):
     """Somebody who can get past the triggers of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_triggers() as cursor:
         yield cursor
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def lines_of(roadmap):

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from config import postgres
+from config.database import database
 from tests.tree import ROOT
 
 # It does what a command of Rumbo does, and answers each line of SQL with a line of JSON.
@@ -22,9 +23,9 @@ COMMAND = """
 import json, os, sys
 from pathlib import Path
 import psycopg
-from config.postgres import database
+from config.database import database
 
-place = database(Path(sys.argv[1]))
+place = database(Path(sys.argv[1])).owner
 place = {"host": place["HOST"], "user": place["USER"], "dbname": place["NAME"]}
 print(json.dumps(place["host"]), flush=True)
 for line in sys.stdin:
@@ -219,7 +220,7 @@ def ordinary():
 
 
 def may_run(account, python):
-    look = [python, "-B", "-c", "import psycopg, config.postgres"]
+    look = [python, "-B", "-c", "import psycopg, config.database"]
     environment = {**os.environ, "PYTHONPATH": PACKAGES}
     try:
         subprocess.run(
@@ -280,7 +281,7 @@ def test_another_database_is_used_where_one_is_named(data, begin, tmp_path):
 )
 def test_the_address_of_a_database_is_taken_apart(monkeypatch, tmp_path, url, parts):
     monkeypatch.setenv("DATABASE_URL", url)
-    entry = postgres.database(tmp_path)
+    entry = database(tmp_path).web
     assert tuple(entry[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == parts
 
 

@@ -32,7 +32,11 @@ class House:
     """A database and a web process of their own, and ways to kill both."""
 
     def __init__(self, data):
-        self.env = os.environ | {"RUMBO_DATA": str(data), "PYTHONPATH": str(ROOT)}
+        self.env = os.environ | {
+            "RUMBO_DATA": str(data),
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        }
         self.env.pop("DATABASE_URL", None)
         self.data = Path(data)
         self.holders = []

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from config import postgres
+from config.database import database
 
 HERE = Path(__file__).resolve().parents[2]
 ANOTHER = "daemon"  # an account that every Linux has and that owns nothing
@@ -199,7 +200,7 @@ def test_data_of_somebody_else_is_not_touched():
 def test_a_database_of_ones_own_is_used_as_its_address_says(monkeypatch, data):
     address = "postgresql://rumbo:s%40crt@db.example:5433/maps?sslmode=require"
     monkeypatch.setenv("DATABASE_URL", address)
-    entry = postgres.database(data)
+    entry = database(data).web
     options = entry.pop("OPTIONS")
     assert entry == {
         "ENGINE": "django.db.backends.postgresql",
@@ -216,5 +217,5 @@ def test_a_database_of_ones_own_is_used_as_its_address_says(monkeypatch, data):
 def test_an_address_that_cannot_be_read_is_refused_without_its_password(monkeypatch, data):
     monkeypatch.setenv("DATABASE_URL", "mysql://rumbo:s3cret@db.example/maps")
     with pytest.raises(SystemExit, match="postgresql://user") as refusal:
-        postgres.database(data)
+        database(data)
     assert "s3cret" not in str(refusal.value)

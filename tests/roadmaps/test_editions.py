@@ -13,6 +13,7 @@ from roadmaps import elements, workflow
 from roadmaps.document import canonical
 from roadmaps.editions import Edition
 from roadmaps.entries import Entry
+from tests.roles import owner
 
 
 @pytest.fixture
@@ -31,13 +32,13 @@ def test_an_edition_keeps_the_bytes_of_the_map(edition):
 @pytest.mark.parametrize("column", ["content", "gzipped", "brotlied", "sha256", "note", "major"])
 def test_SR_13_the_database_refuses_to_change_an_edition(column, edition):
     value = b"x" if column in ("content", "gzipped", "brotlied") else 7
-    with pytest.raises(DatabaseError, match="for ever"), transaction.atomic():
+    with owner(), pytest.raises(DatabaseError, match="for ever"), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(**{column: value})
 
 
 def test_SR_13_the_database_refuses_to_delete_an_edition(edition):
-    with pytest.raises(DatabaseError, match="for ever"), transaction.atomic():
-        connection.cursor().execute("DELETE FROM roadmaps_edition")
+    with owner() as cursor, pytest.raises(DatabaseError, match="for ever"), transaction.atomic():
+        cursor.execute("DELETE FROM roadmaps_edition")
 
 
 def test_a_new_edition_supersedes_the_one_before(steward, editor, approver, published, challenge):

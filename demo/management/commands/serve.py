@@ -27,5 +27,6 @@ class Command(BaseCommand):
             ws_max_size=256 * 1024,
             ws_per_message_deflate=False,
             lifespan="off",
+            proxy_headers=False,
             log_level="warning",
         )

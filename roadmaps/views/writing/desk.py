@@ -50,7 +50,7 @@ def asks(*names):
 
 def sit_down(request, slug, rule="edit", subject=None) -> Desk:
     """Open a map for writing. For those who are no members it is not there."""
-    roadmap = Roadmap.objects.filter(slug=slug).first()
+    roadmap = Roadmap.objects.visible_to(request.user).filter(slug=slug).first()
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise Http404
     require(request.user, rule, subject or roadmap)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from roadmaps import elements, workflow
 from tests.api.live.conftest import cookie, until
+from tests.roles import owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITERS = 60
@@ -49,7 +50,7 @@ def asking(server, person, **query):
 
 def held():
     """Threads of this process, and connections to the database that do something or are held."""
-    with connection.cursor() as cursor:
+    with owner() as cursor:  # who alone is told what others do
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND state LIKE 'idle in transaction%'"
