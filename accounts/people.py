@@ -3,11 +3,17 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations import Organisation
 from accounts.rules import enter, maintains, require
 from changes.models import Ledger, Recorded, record
+from changes.veils import new_secret
+from terms.fields import TermField
+from terms.vocabulary import choices
+
+MemberRole = choices("membership_role")
 
 
 class UserManager(BaseUserManager):
@@ -23,13 +29,17 @@ class User(AbstractBaseUser, Ledger):
     language = models.CharField(_("language"), max_length=5, default="en")
     is_staff = models.BooleanField(_("keeps the registers"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    secret = models.CharField(max_length=64, default=new_secret, blank=True, editable=False)
     organisations = models.ManyToManyField(
         Organisation, through="Membership", related_name="people"
     )
 
     objects = UserManager()
 
-    UNTOLD = frozenset({"password", "last_login"})
+    # What the log holds of a person has to end with the account, and the log is for ever.
+    UNTOLD = frozenset({"password", "last_login", "secret"})
+    VEILED = frozenset({"email", "name"})
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -37,7 +47,18 @@ class User(AbstractBaseUser, Ledger):
         ordering = ["email"]
 
     def __str__(self):
-        return self.name or self.email
+        return self.called if self.closed_at else self.name or self.email
+
+    @property
+    def veil(self):
+        return self.secret
+
+    @property
+    def called(self):
+        """What others may call them: by their name, or by the part of the address before the @."""
+        if self.closed_at:
+            return gettext("a former member")
+        return self.name or self.email.partition("@")[0]
 
 
 class Membership(Recorded):
@@ -47,6 +68,9 @@ class Membership(Recorded):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     position = models.CharField(_("position"), max_length=120, blank=True)
     may_submit = models.BooleanField(_("may submit in its name"), default=False)
+    role = TermField("membership_role", verbose_name=_("role"), default=MemberRole.MEMBER)
+
+    UNTOLD = frozenset({"position"})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]

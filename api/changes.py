@@ -58,6 +58,9 @@ class ChangeSerializer(serializers.Serializer):
     edition = serializers.CharField(required=False, help_text="Its number, where one is told.")
     revision = serializers.IntegerField(required=False)
     actor = serializers.CharField(required=False, allow_null=True)
+    on_behalf_of = serializers.CharField(
+        required=False, allow_null=True, help_text="Code of the organisation for which it was done."
+    )
     id = serializers.CharField(required=False)
     element = serializers.CharField(required=False, allow_null=True)
     fields = serializers.DictField(
@@ -168,7 +171,7 @@ def _after(lines, place):
 
 def _told(actor, reads, lines, limit, place):
     """Some lines as this person may read them, and the place behind the last that was read."""
-    found = _of_few_maps(lines.select_related("actor")[:SCANNED])
+    found = _of_few_maps(lines.with_people()[:SCANNED])
     told = _as_member(actor, reads, found) | _as_anybody(reads, found)
     items = []
     for line in found:

@@ -1,6 +1,6 @@
 """Every model of this app, in the order in which to read them."""
 
-from roadmaps.roadmap import MapRole as MapRole
+from roadmaps.map_roles import MapRole as MapRole
 from roadmaps.roadmap import Relation as Relation
 from roadmaps.roadmap import Roadmap as Roadmap
 from roadmaps.elements import Challenge as Challenge

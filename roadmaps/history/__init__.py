@@ -1,12 +1,10 @@
 """What was done to a map: the lines of the log that a person may see, as they may see them."""
 
-from collections import defaultdict
-
 from changes.models import address
 from roadmaps.history.sentences import sentence
 from roadmaps.history.subjects import subjects_of
 from roadmaps.history.values import Values, as_they_were
-from roadmaps.roadmap import MapRole
+from roadmaps.roadmap import Roadmap
 
 
 def told(actor, roadmap, changes) -> list[dict]:
@@ -23,7 +21,7 @@ def told_of_many(actor, roadmaps, changes) -> list[dict]:
     """The same for the ledgers of several maps; each line names its map by its slug."""
     changes = list(changes)
     by_address = {address(roadmap): roadmap for roadmap in roadmaps}
-    _look_up_roles(actor, roadmaps)
+    Roadmap.objects.know_roles(actor, roadmaps)
     subjects = subjects_of(by_address, changes)
     states = as_they_were(changes, subjects)
     seen = [
@@ -36,17 +34,6 @@ def told_of_many(actor, roadmaps, changes) -> list[dict]:
         _told(change, by_address[change.ledger], subjects[change.subject], states, values)
         for change in seen
     ]
-
-
-def _look_up_roles(actor, roadmaps):
-    if not actor.is_authenticated:
-        return
-    roles = defaultdict(list)
-    held = MapRole.objects.held_by(actor).filter(roadmap__in=roadmaps)
-    for roadmap, role in held.values_list("roadmap", "role"):
-        roles[roadmap].append(role)
-    for roadmap in roadmaps:
-        roadmap.know(actor, roles[roadmap.pk])
 
 
 def _may_see(actor, roadmap, change, subjects, states):
@@ -64,7 +51,8 @@ def _told(change, roadmap, subject, states, values):
         "roadmap": roadmap.slug,
         "revision": change.revision,
         "at": change.at.isoformat().replace("+00:00", "Z"),
-        "actor": actor and (actor.name or actor.email.partition("@")[0]),
+        "actor": actor and actor.called,
+        "on_behalf_of": change.on_behalf_of and change.on_behalf_of.code,
         "verb": change.verb,
         "kind": subject.kind,
         "id": subject.key,

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from roadmaps.history import roles
 from roadmaps.history.values import OF_A_NUMBER, is_long, name_of
 from terms import figures, periods
 from terms.vocabulary import label
@@ -34,8 +36,8 @@ def sentence(change, subject, state, values) -> str:
         return _undone(change, subject, words, values)
     if change.verb in PLAIN:
         return PLAIN[change.verb] % words
-    if subject.kind == "map_role":
-        return _of_a_role(change, subject, words, values)
+    if roles.tells(change, subject):
+        return roles.sentence(change, subject, words, values)
     if "stage" in change.fields and subject.kind == "roadmap":
         words["stage"] = label("map_state", change.fields["stage"][1])
         return _("%(who)s took the map to the stage “%(stage)s”.") % words
@@ -50,19 +52,14 @@ def sentence(change, subject, state, values) -> str:
 def _who(change):
     if change.actor is None:
         return _("The clock")
-    return change.actor.name or change.actor.email.partition("@")[0]
-
-
-def _of_a_role(change, subject, words, values):
-    """Who may do what: given, or taken back."""
-    place = 0 if change.verb == "revoked" else 1
-    held = {name: pair[place] for name, pair in change.fields.items()}
-    holder = "user" if held.get("user") else "organisation"
-    words["holder"] = values.said(subject.model, holder, held.get(holder))
-    words["role"] = label("map_role", held["role"])
-    if change.verb == "revoked":
-        return _("%(who)s took the role “%(role)s” back from %(holder)s.") % words
-    return _("%(who)s gave %(holder)s the role “%(role)s”.") % words
+    name = change.actor.called
+    person = capfirst(name) if change.actor.closed_at else name
+    if change.on_behalf_of is None:
+        return person
+    return _("%(person)s (%(organisation)s)") % {
+        "person": person,
+        "organisation": change.on_behalf_of,
+    }
 
 
 def _undone(change, subject, words, values):

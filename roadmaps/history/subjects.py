@@ -6,13 +6,14 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roadmaps.elements import KINDS, Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
+from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
-from roadmaps.roadmap import MapRole
 from terms import periods
 
 ELEMENT, ROADMAP = Element._meta.label_lower, "roadmaps.roadmap"
@@ -26,6 +27,7 @@ KIND_NAMES = {
     "roadmaps.progressupdate": "progress_update",
     "roadmaps.edition": "edition",
     "roadmaps.maprole": "map_role",
+    "roadmaps.mapinvitation": "map_invitation",
     "roadmaps.relation": "relation",
 }
 ROWS = {
@@ -36,6 +38,9 @@ ROWS = {
     "roadmaps.progressupdate": ProgressUpdate.objects.select_related("initiative"),
     "roadmaps.maprole": MapRole.objects.select_related("user", "organisation"),
 }
+
+
+ERASED = {"roadmaps.maprole": gettext_lazy("a role")}  # what may be told of, and is no more
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def _subject(label, key, row):
         row=row,
         model=KINDS[row.kind] if isinstance(row, Element) else model,
         element=element and element.code,
-        name=_name(row),
+        name=_name(row) if row else ERASED.get(label, ""),
         visibilities=frozenset(degrees),
     )
 
@@ -113,8 +118,6 @@ def _element_of(row):
 def _name(row):
     """What the thing is called inside a sentence, after “added” or “withdrew”."""
     match row:
-        case None:
-            return ""
         case Element():
             return _quoted(row.said("title"))
         case Link():
@@ -126,6 +129,8 @@ def _name(row):
             return _figure(row)
         case Participation():
             return _part(row)
+        case MapRole():
+            return _("the role of %(who)s") % {"who": row.holder}
     return str(row)
 
 

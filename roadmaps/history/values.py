@@ -114,7 +114,7 @@ class Values:
     def _said(self, column, name, value):
         if column is not None and column.is_relation:
             row = self.rows.get(column.related_model, {}).get(value)
-            return str(getattr(row, "name", row))
+            return str(getattr(row, "called", None) or getattr(row, "name", row))
         if isinstance(column, TermField):
             return vocabulary.label(column.vocabulary, value)
         if name in NUMBERED and NUMBERED[name] in vocabulary.TERMS:

@@ -31,7 +31,7 @@ def lines(actor, roadmap, element: dict, document: dict, last: int | None = None
     changes = Change.objects.filter(subject__in=_subjects(element, document))
     if last is not None:
         changes = changes.filter(revision__lte=last)
-    newest = changes.within(roadmap).select_related("actor").order_by("-revision")[:LENGTH]
+    newest = changes.within(roadmap).with_people().order_by("-revision")[:LENGTH]
     return history.told(actor, roadmap, newest)
 
 
@@ -51,7 +51,7 @@ def log(request, slug):
         changes = changes.filter(fields__has_key=wishes["field"])
     if wishes["before"]:
         changes = changes.filter(revision__lt=int(wishes["before"]))
-    page = list(changes.select_related("actor").order_by("-revision")[: LENGTH + 1])
+    page = list(changes.with_people().order_by("-revision")[: LENGTH + 1])
     told = history.told(request.user, reading.roadmap, page[:LENGTH])
     return show(
         request,
