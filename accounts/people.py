@@ -1,18 +1,22 @@
 """The people who use Rumbo, and the organisations they act for."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations import Organisation
-from accounts.rules import enter, maintains, require
+from accounts.rules import Rule, enter, maintains, require
 from changes.models import Ledger, Recorded, record
 from changes.veils import new_secret
 from terms.fields import TermField
 from terms.vocabulary import choices
 
+NOWHERE = "former.invalid"  # no mail ever leads there (RFC 2606)
 MemberRole = choices("membership_role")
 
 
@@ -36,6 +40,8 @@ class User(AbstractBaseUser, Ledger):
     )
 
     objects = UserManager()
+
+    acting: Any = None  # how they do what they do now; see `accounts.acting`
 
     # What the log holds of a person has to end with the account, and the log is for ever.
     UNTOLD = frozenset({"password", "last_login", "secret"})
@@ -83,11 +89,43 @@ class Membership(Recorded):
         return self.organisation
 
 
+@Rule
+def is_oneself(actor, person):
+    """Is this about the very person who asks?"""
+    return actor.is_authenticated and actor.is_active and actor.pk == person.pk
+
+
 def register(email, password, **fields):
     """Set up the first person of an installation, whom nobody can have invited."""
     user = User(email=email, password=make_password(password))
     record(None, "registered", user, email=email, **fields)
     return user
+
+
+def welcome(email, password, **fields):
+    """Give an account to somebody whose address is proven: a link that was sent there brought them.
+
+    fields: name and language.
+    """
+    return register(email, password, **fields)
+
+
+def close(actor, person):
+    """End an account for ever: nobody signs in with it, and nothing here names the person."""
+    require(actor, is_oneself, person)
+    record(
+        actor,
+        "closed",
+        person,
+        name="",
+        email=f"{person.pk}@{NOWHERE}",
+        secret="",  # from now on nobody can tell which name and address the log speaks of
+        password=make_password(None),
+        last_login=None,
+        is_staff=False,
+        is_active=False,
+        closed_at=timezone.now(),
+    )
 
 
 def add(actor, email, password, **fields):

@@ -7,6 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 
 from accounts import keys
+from accounts.acting import Acting
 
 SCHEME = "Bearer"
 
@@ -28,6 +29,7 @@ class KeyAuthentication(BaseAuthentication):
         if key is None:
             raise AuthenticationFailed
         keys.note_use(key)
+        key.user.acting = Acting(key.user, credential=key.pk)
         return key.user, key
 
     def authenticate_header(self, request):

@@ -124,7 +124,7 @@ def grant(actor, roadmap, role, **fields):
 
 def give(actor, verb, roadmap, **fields):
     """Write down a role on a map that is locked; whoever calls this has asked whether it may be."""
-    _require_a_day_to_come(fields.get("until"))
+    require_a_day_to_come(fields.get("until"))
     if organisation := fields.get("organisation"):
         require_existing(organisation)
     again = {name: fields.get(name) for name in ("role", "user", "organisation")}
@@ -144,9 +144,11 @@ def edit(actor, held, base, **fields):
         names = ", ".join(sorted(others))
         raise Refused(gettext("Nobody can set this: %(names)s.") % {"names": names})
     if settled := merge(held, base, fields):
-        _require_a_day_to_come(settled.get("until"))
+        require_a_day_to_come(settled.get("until"))
+        was_steward = held.role == Role.STEWARD
         record_held(actor, "edited", held, **settled)
-        _require_a_steward(held.roadmap)
+        if was_steward:
+            _require_a_steward(held.roadmap)
     return held
 
 
@@ -179,7 +181,8 @@ def leave(actor, held):
 
 def _end(actor, verb, held):
     change = erase(actor, verb, held)
-    _require_a_steward(held.roadmap)
+    if held.role == Role.STEWARD:
+        _require_a_steward(held.roadmap)
     return change
 
 
@@ -193,7 +196,8 @@ def _take(held):
     return found
 
 
-def _require_a_day_to_come(until):
+def require_a_day_to_come(until):
+    """Refuse a last day that is over."""
     day = MapRole._meta.get_field("until").to_python(until)
     if day is not None and day < timezone.localdate():
         raise ValidationError({"until": [gettext("This day is over already.")]})

@@ -5,7 +5,7 @@ import terms.fields
 
 
 def give_secrets(apps, schema_editor):
-    """Each person a secret of their own: the default was made once, for all rows that were there."""
+    """Each person a secret of their own: the default was made once, for all rows."""
     users = apps.get_model("accounts", "User").objects
     for key in users.values_list("pk", flat=True):
         users.filter(pk=key).update(secret=changes.veils.new_secret())

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, parse_cookie
 from django.http.request import validate_host
 from django.utils.http import is_same_domain
 
 from changes.models import address
+from roadmaps import looks
 from roadmaps.models import Roadmap
 from roadmaps.roadmap import Epoch, Sight
 from roadmaps.rules import can
@@ -134,4 +136,7 @@ def authorise(knock: Knock) -> Seat | None:
 def _person(session):
     request = HttpRequest()
     request.session = SessionStore(session)
-    return get_user(request)
+    person = get_user(request)
+    if person.is_authenticated and looks.of_session(request.session, person):
+        return AnonymousUser()  # an open map shows who is there, and an onlooker is nobody
+    return person

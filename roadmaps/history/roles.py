@@ -1,4 +1,4 @@
-"""Lines of the log about who may do what on a map, as sentences: given, taken up, ended, invited."""
+"""Lines of the log about who may do what on a map, as sentences: roles and invitations."""
 
 from django.utils.translation import gettext_lazy as _
 
