@@ -56,8 +56,8 @@ def _of(thing, *names):
 
 def _invitations(user) -> Rows:
     """Those that wait for an answer of theirs."""
-    joining = Invitation.objects.to(user.email).select_related("organisation")
-    working = MapInvitation.objects.to(user.email).select_related("roadmap")
+    joining = Invitation.objects.to(user.email).select_related("organisation", "inviter")
+    working = MapInvitation.objects.to(user.email).select_related("roadmap", "inviter")
     said = [{"organisation": each.organisation.code, **_letter(each)} for each in joining]
     return said + [{"roadmap": each.roadmap.slug, **_letter(each)} for each in working]
 

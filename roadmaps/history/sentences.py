@@ -32,12 +32,12 @@ WITHDRAWN, RESTORED = [False, True], [True, False]
 def sentence(change, subject, state, values) -> str:
     """What was done, by whom, to what, from which value to which."""
     words = {"who": _who(change), "thing": subject.name or _("the map")}
+    if roles.tells(change, subject):
+        return roles.sentence(change, subject, words, values)
     if change.verb == "undone":
         return _undone(change, subject, words, values)
     if change.verb in PLAIN:
         return PLAIN[change.verb] % words
-    if roles.tells(change, subject):
-        return roles.sentence(change, subject, words, values)
     if "stage" in change.fields and subject.kind == "roadmap":
         words["stage"] = label("map_state", change.fields["stage"][1])
         return _("%(who)s took the map to the stage “%(stage)s”.") % words

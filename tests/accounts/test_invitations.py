@@ -149,7 +149,7 @@ def test_nobody_is_invited_to_an_organisation_that_went_into_another(
 ):
     later = factories.organisation(registrar, name="Energy Association")
     organisations.edit(registrar, later, predecessors=[association])
-    with pytest.raises(Refused, match="is no more. It went into: Energy Association."):
+    with pytest.raises(Refused, match="is no more"):
         invitations.invite(manager, association, "ana@example.org")
 
 
