@@ -37,6 +37,13 @@ class TooMany(Refused):
         super().__init__(_("That was too often. Try again in %(minutes)s minutes.") % minutes)
 
 
+class Gone(Refused):
+    """The invitation was answered, withdrawn or replaced, or it has expired."""
+
+    def __init__(self):
+        super().__init__(_("This invitation is no longer there."))
+
+
 class LetterQuerySet(models.QuerySet):
     def open(self):
         """Those that can still be answered."""
@@ -142,7 +149,7 @@ def withdraw(actor, invitation):
     """Take an invitation back; its link leads nowhere from now on."""
     lock(invitation.organisation)
     memberships.require(actor, "manage", invitation.organisation)
-    return erase(actor, "withdrawn", Invitation.objects.get(pk=invitation.pk))
+    return erase(actor, "withdrawn", one_of(Invitation.objects, invitation))
 
 
 @transaction.atomic
@@ -182,7 +189,15 @@ def open_account(letter, password, **fields):
 def take(letter):
     """An open invitation as it is now, held until the transaction ends; it may be no more."""
     lock(letter.ledger)
-    return type(letter).objects.open().get(pk=letter.pk)
+    return one_of(type(letter).objects.open(), letter)
+
+
+def one_of(letters, letter):
+    """An invitation as it stands among these, if it still does."""
+    found = letters.filter(pk=letter.pk).first()
+    if found is None:
+        raise Gone
+    return found
 
 
 @sensitive_variables("secret")

@@ -7,6 +7,7 @@ from accounts import rules
 from accounts.onlookers import Onlooker
 from accounts.people import MemberRole, Membership
 from accounts.rules import Refused, Rule, maintains
+from changes.merging import merge
 from changes.models import erase, lock, record_held
 
 
@@ -52,13 +53,17 @@ def require(actor, action, organisation):
 
 
 @transaction.atomic
-def edit(actor, membership, **fields):
-    """Say what somebody is in an organisation, and whether they may speak in its name."""
+def edit(actor, membership, base, **fields):
+    """Say what somebody is in an organisation, and whether they may speak in its name.
+
+    base: the revision of the organisation that the writer saw.
+    """
     membership = _take(membership)
     require(actor, "manage", membership.organisation)
     if others := fields.keys() - {*WRITTEN}:
         raise Refused(_("Nobody can set this: %(names)s.") % {"names": ", ".join(sorted(others))})
-    record_held(actor, "edited", membership, **fields)
+    if settled := merge(membership, base, fields):
+        record_held(actor, "edited", membership, **settled)
     return membership
 
 

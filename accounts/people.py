@@ -76,7 +76,7 @@ class Membership(Recorded):
     may_submit = models.BooleanField(_("may submit in its name"), default=False)
     role = TermField("membership_role", verbose_name=_("role"), default=MemberRole.MEMBER)
 
-    UNTOLD = frozenset({"position"})
+    VEILED = frozenset({"position"})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]
@@ -87,6 +87,10 @@ class Membership(Recorded):
     @property
     def ledger(self):
         return self.organisation
+
+    @property
+    def veil(self):
+        return self.user.secret
 
 
 @Rule

@@ -160,7 +160,8 @@ def record_held(actor, verb, subject, **fields):
 
 
 def _record(actor, verb, subject, fields):
-    is_new, veil = subject._state.adding, subject.veil
+    is_new = subject._state.adding
+    veil = "" if is_new else subject.veil  # the fields may change it, or end it
     before = {name: None if is_new else held(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:
@@ -171,7 +172,8 @@ def _record(actor, verb, subject, fields):
     after |= {name: told(subject._meta.get_field(name), fields[name]) for name in groups}
     if is_new:
         after = _all_that_is_set(subject) | after
-    change = _write(actor, verb, subject, _as_told(_differences(before, after), subject, veil))
+    said = _as_told(_differences(before, after), subject, subject.veil if is_new else veil)
+    change = _write(actor, verb, subject, said)
     _keep(subject, fields.keys() - groups)
     for name in groups:
         getattr(subject, name).set(fields[name])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import invitations
-from accounts.invitations import Letter, take
+from accounts.invitations import Letter, one_of, take
 from accounts.rules import Refused
 from accounts.rules import require as require_rule
 from changes.models import erase, lock
@@ -56,7 +56,7 @@ def withdraw(actor, invitation):
     """Take an invitation back; its link leads nowhere from now on."""
     lock(invitation.roadmap)
     require(actor, "grant", invitation.roadmap)
-    return erase(actor, "withdrawn", MapInvitation.objects.get(pk=invitation.pk))
+    return erase(actor, "withdrawn", one_of(MapInvitation.objects, invitation))
 
 
 @transaction.atomic

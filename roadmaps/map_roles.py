@@ -108,6 +108,15 @@ class MapRole(Recorded):
         return self.until is not None and self.until < timezone.localdate()
 
 
+def acquaintances(actor):
+    """The people whom somebody knows from here: of their organisations, and of their maps."""
+    maps = MapRole.objects.held_by(actor).values("roadmap")
+    known = models.Q(memberships__organisation__in=Organisation.objects.of(actor))
+    known |= models.Q(map_roles__roadmap__in=maps)
+    known |= models.Q(memberships__organisation__map_roles__roadmap__in=maps)
+    return User.objects.filter(known, is_active=True).distinct()
+
+
 @Rule
 def is_own(actor, held):
     """Was this role given to this very person?"""

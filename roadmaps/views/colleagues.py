@@ -19,6 +19,8 @@ class MemberForm(StandingForm):
 
     position = forms.CharField(label=gettext_lazy("Position"), required=False, max_length=120)
 
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
 
 class InviteForm(StandingForm):
     """The same for somebody who is to become one."""

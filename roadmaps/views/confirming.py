@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.rules import Refused
+from changes.merging import Clash
 from roadmaps.effects import Effect
 
 
@@ -45,22 +46,28 @@ def ask(request, question: Question, act: Callable[[], Any]) -> HttpResponse:
         error = attempt(act)
         if not error:
             return done(request, question.back)
+        _look_again(question)
     elif confirmed:
         error = _("Meanwhile something has changed. Look at it once more.")
     page = {"question": question, "error": error, "map": question.map, "roadmap": question.map}
     return render(request, "roadmaps/confirm.html", page, status=409 if error else 200)
 
 
+def _look_again(question):
+    """Whoever confirms it once more has seen what others did meanwhile."""
+    if "base" in question.carried:
+        question.map.refresh_from_db()
+        question.carried["base"] = str(question.map.revision)
+
+
 def attempt(act: Callable[[], Any]) -> str:
     """Do it; where it cannot be done now, the sentence that says why."""
     try:
         act()
-    except Refused as refusal:
+    except (Refused, Clash) as refusal:
         return str(refusal)
     except ValidationError as mistakes:
         return " ".join(mistakes.messages)
-    except ObjectDoesNotExist:
-        return _("This is no longer there.")
     return ""
 
 

@@ -20,7 +20,7 @@ from terms.vocabulary import label
 def grant(request, slug):
     """Give a role to an organisation, or to somebody who is known here."""
     roadmap = sit_down(request, slug, "grant").roadmap
-    form = GrantForm(request.POST, known=known(request.user, roadmap), auto_id="grant_%s")
+    form = GrantForm(request.POST, known=known(request.user), auto_id="grant_%s")
     if not form.is_valid():
         return page(request, slug, grant=form)
     said = form.cleaned_data

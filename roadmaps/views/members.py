@@ -34,13 +34,16 @@ def change(request, code, key):
     """Say what somebody is in the organisation."""
     organisation, membership = _take(request, code, key)
     begins = {name: getattr(membership, name) for name in memberships.WRITTEN}
-    form = MemberForm(request.POST or None, initial=begins)
+    form = MemberForm(request.POST or None, initial=begins | {"base": organisation.revision})
     back = _back(organisation)
     if form.is_valid():
         error = attempt(lambda: memberships.edit(request.user, membership, **form.cleaned_data))
         if not error:
             return done(request, back)
         form.add_error(None, error)
+        organisation.refresh_from_db()
+        form.data = form.data.copy()
+        form.data["base"] = organisation.revision  # to send it again is to mean it
     page = {"form": form, "membership": membership, "organisation": organisation, "back": back}
     return render(request, "accounts/member.html", page, status=422 if form.is_bound else 200)
 

@@ -1,11 +1,11 @@
 """Who works on a map: people and organisations with their roles, for those who are among them."""
 
 from django import forms
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation
 from roadmaps import map_roles
 from roadmaps.rules import can
 from roadmaps.stages import Role
@@ -80,7 +80,7 @@ def page(request, slug, **mistaken):
     context = {"own": request.user.pk, "roles": _roles(roadmap, reading.abilities["grant"])}
     if can(request.user, "grant", roadmap):
         context |= {
-            "grant": GrantForm(known=known(request.user, roadmap), auto_id="grant_%s"),
+            "grant": GrantForm(known=known(request.user), auto_id="grant_%s"),
             "invite": InviteForm(auto_id="invite_%s"),
             "invitations": roadmap.invitations.select_related("inviter").order_by("expires_at"),
         }
@@ -89,20 +89,18 @@ def page(request, slug, **mistaken):
     return response
 
 
-def known(actor, roadmap):
+def known(actor):
     """Those to whom a role can be given at once: who is here already, and organisations."""
-    own = Q(memberships__organisation__in=Organisation.objects.of(actor))
-    here = Q(map_roles__roadmap=roadmap) | Q(memberships__organisation__map_roles__roadmap=roadmap)
-    found = User.objects.filter(own | here, is_active=True).distinct()
     organisations = Organisation.objects.existing()
     return [
         (_("Organisations"), [(f"organisation:{each.pk}", each.name) for each in organisations]),
-        (_("People"), [(f"user:{each.pk}", _with_place(each)) for each in _named(found)]),
+        (_("People"), [(f"user:{each.pk}", _with_place(each)) for each in _known_people(actor)]),
     ]
 
 
-def _named(users):
-    return users.prefetch_related("organisations").order_by("name", "email")
+def _known_people(actor):
+    known = map_roles.acquaintances(actor).prefetch_related("organisations")
+    return known.order_by("name", "email")
 
 
 def _with_place(user):

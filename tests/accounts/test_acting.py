@@ -107,7 +107,7 @@ def test_SR_49_lines_that_say_neither_are_sealed_as_they_always_were(empty_map, 
     told = line(empty_map, editor)
     before = Change.objects.within(empty_map).get(revision=told.revision - 1)
     said = [told.ledger, told.revision, told.verb, told.subject, told.fields]
-    done = [str(told.actor_id), told.at.isoformat(), ""]
+    done = [str(told.actor_id), told.at.isoformat(), str(told.request or "")]
     assert told.hash == sealed([before.hash, said, done])
 
 

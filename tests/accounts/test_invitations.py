@@ -4,10 +4,11 @@ import hashlib
 import re
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts import invitations, memberships, organisations, people
+from accounts.invitations import Gone
 from accounts.models import Invitation, User
 from accounts.rules import Refused
 from changes.models import Change, record
@@ -19,7 +20,7 @@ LINK = re.compile(r"http://localhost:8000(?:/es)?/invitations/([-\w]{43})")
 
 @pytest.fixture
 def manager(registrar, partner, association):
-    memberships.edit(registrar, partner.memberships.get(), role="manager")
+    memberships.edit(registrar, partner.memberships.get(), association.revision, role="manager")
     return partner
 
 
@@ -183,7 +184,7 @@ def test_an_invitation_lasts_fourteen_days(invite, invited, clock):
     clock("2026-05-18T09:00")
     assert not Invitation.objects.with_secret(secret).exists()
     assert letter.is_expired
-    with pytest.raises(ObjectDoesNotExist):
+    with pytest.raises(Gone):
         invitations.accept(invited, letter)
 
 
@@ -198,7 +199,7 @@ def test_what_was_answered_or_withdrawn_is_no_more(invite, invited, manager, end
     acts[end]()
     assert not Invitation.objects.with_secret(secret).exists()
     for act in acts.values():
-        with pytest.raises(ObjectDoesNotExist):
+        with pytest.raises(Gone):
             act()
 
 
@@ -247,7 +248,7 @@ def test_of_two_at_once_who_accept_one_joins_and_once(invite, invited, associati
     same = [User.objects.get(pk=invited.pk) for _ in range(2)]
     crowd = at_once(*(lambda who=who: invitations.accept(who, letter) for who in same))
     names = sorted(type(outcome).__name__ for outcome in crowd.outcomes())
-    assert names == ["DoesNotExist", "Membership"]
+    assert names == ["Gone", "Membership"]
     assert association.memberships.filter(user=invited).count() == 1
 
 
@@ -273,9 +274,9 @@ def test_what_is_withdrawn_while_it_is_accepted_is_one_of_the_two(
         lambda: invitations.accept(invited, letter), lambda: invitations.withdraw(manager, letter)
     )
     outcomes = [type(outcome).__name__ for outcome in crowd.outcomes()]
-    assert outcomes.count("DoesNotExist") == 1
+    assert outcomes.count("Gone") == 1
     has_joined = association.memberships.filter(user=invited).exists()
-    assert has_joined == (outcomes[1] == "DoesNotExist")
+    assert has_joined == (outcomes[1] == "Gone")
 
 
 def test_the_last_day_is_told_as_a_day(invite):

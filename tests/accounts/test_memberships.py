@@ -10,6 +10,7 @@ from accounts.memberships import RULES, can
 from accounts.models import Membership
 from accounts.onlookers import Onlooker
 from accounts.rules import Refused
+from changes.merging import Clash
 from changes.models import Change, record
 from roadmaps.models import MapRole
 from tests import factories, tree
@@ -75,14 +76,14 @@ def test_the_paper_says_the_same(cast, association):
 def test_a_manager_says_what_somebody_is(cast, partner, association):
     membership = partner.memberships.get()
     said = {"position": "Director", "may_submit": True, "role": "manager"}
-    memberships.edit(cast["manager"], membership, **said)
+    memberships.edit(cast["manager"], membership, association.revision, **said)
     membership.refresh_from_db()
     assert (membership.position, membership.may_submit) == ("Director", True)
     assert can(partner, "manage", association)
 
 
 def test_SR_50_a_position_stands_in_no_line_of_the_log(cast, partner):
-    memberships.edit(cast["manager"], partner.memberships.get(), position="Director")
+    memberships.edit(cast["manager"], partner.memberships.get(), 0, position="Director")
     memberships.leave(partner, partner.memberships.get())
     assert "Director" not in str(list(Change.objects.values_list("fields", flat=True)))
 
@@ -91,7 +92,7 @@ def test_SR_50_a_position_stands_in_no_line_of_the_log(cast, partner):
 def test_SR_02_nobody_else_changes_or_ends_a_membership(who, cast, association):
     membership = association.memberships.get(user=cast["manager"])
     with pytest.raises(PermissionDenied):
-        memberships.edit(cast[who], membership, role="member")
+        memberships.edit(cast[who], membership, 0, role="member")
     with pytest.raises(PermissionDenied):
         memberships.remove(cast[who], membership)
     assert Membership.objects.get(pk=membership.pk).role == "manager"
@@ -100,12 +101,23 @@ def test_SR_02_nobody_else_changes_or_ends_a_membership(who, cast, association):
 @pytest.mark.parametrize("name", ["user", "organisation", "revision"])
 def test_SR_10_a_membership_stays_that_of_its_person(cast, partner, name):
     with pytest.raises(Refused, match=name):
-        memberships.edit(cast["manager"], partner.memberships.get(), **{name: 1})
+        memberships.edit(cast["manager"], partner.memberships.get(), 0, **{name: 1})
+
+
+@pytest.mark.parametrize("name", ["role", "position"])
+def test_two_who_change_the_same_of_a_member_clash(cast, partner, association, name):
+    association.refresh_from_db()
+    membership, base = partner.memberships.get(), association.revision
+    values = {"role": ("manager", "member"), "position": ("Director", "Head")}
+    memberships.edit(cast["manager"], membership, base, **{name: values[name][0]})
+    memberships.edit(cast["registrar"], membership, base, may_submit=True)
+    with pytest.raises(Clash):
+        memberships.edit(cast["registrar"], membership, base, **{name: values[name][1]})
 
 
 def test_nonsense_is_refused(cast, partner):
     with pytest.raises(ValidationError):
-        memberships.edit(cast["manager"], partner.memberships.get(), role="king")
+        memberships.edit(cast["manager"], partner.memberships.get(), 3, role="king")
 
 
 def test_SR_14_who_was_removed_has_no_role_of_the_organisation(cast, partner, empty_map):

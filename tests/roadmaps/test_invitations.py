@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import people
-from accounts.invitations import decline
+from accounts.invitations import Gone, decline
 from accounts.rules import Refused
 from changes.models import Change, record
 from roadmaps import history, invitations, map_roles
@@ -134,7 +134,7 @@ def test_an_invitation_expires_and_the_role_with_its_day(invite, ana, clock):
     with pytest.raises(ValidationError, match="over already"):
         invitations.accept(ana, letter)
     clock("2026-05-18T10:00")
-    with pytest.raises(ObjectDoesNotExist):
+    with pytest.raises(Gone):
         invitations.accept(ana, letter)
 
 
@@ -157,7 +157,7 @@ def test_of_two_at_once_who_accept_one_gets_the_role_and_once(invite, ana, empty
     letter, _secret = invite()
     accept = [lambda: invitations.accept(type(ana).objects.get(pk=ana.pk), letter)] * 2
     names = sorted(type(outcome).__name__ for outcome in at_once(*accept).outcomes())
-    assert names == ["DoesNotExist", "MapRole"]
+    assert names == ["Gone", "MapRole"]
     assert empty_map.roles.filter(user=ana).count() == 1
 
 
