@@ -1,9 +1,11 @@
 """The organisations that write, comment on and carry out the maps."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import enter, maintains, require
+from accounts.onlookers import Onlooker
+from accounts.rules import Refused, enter, maintains, require
 from changes.models import Ledger, record
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -13,6 +15,12 @@ HELICES = {term["code"]: term["helix"] for term in VOCABULARIES["organisation_ki
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def of(self, actor):
+        """Those to which a person belongs; an onlooker has one, or none."""
+        if not isinstance(actor, Onlooker):
+            return self.filter(memberships__user=actor.pk)
+        return self.filter(pk=actor.organisation.pk) if actor.organisation else self.none()
+
     def of_helix(self, helix):
         return self.filter(kind__in=[kind for kind, side in HELICES.items() if side == helix])
 
@@ -63,3 +71,11 @@ def edit(actor, organisation, **fields):
     require(actor, maintains, organisation)
     record(actor, "edited", organisation, **fields)
     return organisation
+
+
+def require_existing(organisation):
+    """Refuse to build on an organisation that went into another one."""
+    if names := ", ".join(str(successor) for successor in organisation.successors.all()):
+        words = {"organisation": organisation, "successors": names}
+        message = gettext("%(organisation)s is no more. It went into: %(successors)s.")
+        raise Refused(message % words)

@@ -1,13 +1,23 @@
 """The people who use Rumbo, and the organisations they act for."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations import Organisation
-from accounts.rules import enter, maintains, require
+from accounts.rules import Rule, enter, maintains, require
 from changes.models import Ledger, Recorded, record
+from changes.veils import new_secret
+from terms.fields import TermField
+from terms.vocabulary import choices
+
+NOWHERE = "former.invalid"  # no mail ever leads there (RFC 2606)
+MemberRole = choices("membership_role")
 
 
 class UserManager(BaseUserManager):
@@ -23,13 +33,19 @@ class User(AbstractBaseUser, Ledger):
     language = models.CharField(_("language"), max_length=5, default="en")
     is_staff = models.BooleanField(_("keeps the registers"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    secret = models.CharField(max_length=64, default=new_secret, blank=True, editable=False)
     organisations = models.ManyToManyField(
         Organisation, through="Membership", related_name="people"
     )
 
     objects = UserManager()
 
-    UNTOLD = frozenset({"password", "last_login"})
+    acting: Any = None  # how they do what they do now; see `accounts.acting`
+
+    # What the log holds of a person has to end with the account, and the log is for ever.
+    UNTOLD = frozenset({"password", "last_login", "secret"})
+    VEILED = frozenset({"email", "name"})
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -37,7 +53,18 @@ class User(AbstractBaseUser, Ledger):
         ordering = ["email"]
 
     def __str__(self):
-        return self.name or self.email
+        return self.called if self.closed_at else self.name or self.email
+
+    @property
+    def veil(self):
+        return self.secret
+
+    @property
+    def called(self):
+        """What others may call them: by their name, or by the part of the address before the @."""
+        if self.closed_at:
+            return gettext("a former member")
+        return self.name or self.email.partition("@")[0]
 
 
 class Membership(Recorded):
@@ -47,6 +74,9 @@ class Membership(Recorded):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     position = models.CharField(_("position"), max_length=120, blank=True)
     may_submit = models.BooleanField(_("may submit in its name"), default=False)
+    role = TermField("membership_role", verbose_name=_("role"), default=MemberRole.MEMBER)
+
+    VEILED = frozenset({"position"})
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]
@@ -58,12 +88,48 @@ class Membership(Recorded):
     def ledger(self):
         return self.organisation
 
+    @property
+    def veil(self):
+        return self.user.secret
+
+
+@Rule
+def is_oneself(actor, person):
+    """Is this about the very person who asks?"""
+    return actor.is_authenticated and actor.is_active and actor.pk == person.pk
+
 
 def register(email, password, **fields):
     """Set up the first person of an installation, whom nobody can have invited."""
     user = User(email=email, password=make_password(password))
     record(None, "registered", user, email=email, **fields)
     return user
+
+
+def welcome(email, password, **fields):
+    """Give an account to somebody whose address is proven: a link that was sent there brought them.
+
+    fields: name and language.
+    """
+    return register(email, password, **fields)
+
+
+def close(actor, person):
+    """End an account for ever: nobody signs in with it, and nothing here names the person."""
+    require(actor, is_oneself, person)
+    record(
+        actor,
+        "closed",
+        person,
+        name="",
+        email=f"{person.pk}@{NOWHERE}",
+        secret="",  # from now on nobody can tell which name and address the log speaks of
+        password=make_password(None),
+        last_login=None,
+        is_staff=False,
+        is_active=False,
+        closed_at=timezone.now(),
+    )
 
 
 def add(actor, email, password, **fields):

@@ -6,6 +6,10 @@ from django.utils.translation import gettext as _
 from changes.models import record
 
 
+class Refused(Exception):
+    """The actor may do it, but not now; the message says what is missing."""
+
+
 class Rule:
     """A yes-or-no question about an actor and a subject. Combine with &, | and ~."""
 

@@ -7,6 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 
 from accounts import events, keys
+from accounts.acting import Acting
 
 SCHEME = "Bearer"
 
@@ -30,6 +31,7 @@ class KeyAuthentication(BaseAuthentication):
                 events.note("key-ended", request, key=ended.pk, owner=ended.user_id)
             raise AuthenticationFailed
         keys.note_use(key)
+        key.user.acting = Acting(key.user, credential=key.pk)
         return key.user, key
 
     def authenticate_header(self, request):

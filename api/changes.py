@@ -58,6 +58,9 @@ class ChangeSerializer(serializers.Serializer):
     edition = serializers.CharField(required=False, help_text="Its number, where one is told.")
     revision = serializers.IntegerField(required=False)
     actor = serializers.CharField(required=False, allow_null=True)
+    on_behalf_of = serializers.CharField(
+        required=False, allow_null=True, help_text="Code of the organisation for which it was done."
+    )
     id = serializers.CharField(required=False)
     element = serializers.CharField(required=False, allow_null=True)
     fields = serializers.DictField(
@@ -96,7 +99,7 @@ class Reader:
             named = public.annotate(address=Concat(label, Cast("pk", CharField())))
             wanted |= Q(subject__in=named.values("address"), verb__in=PUBLIC)
         found = Change.objects.settled().filter(wanted)
-        return found.select_related("actor") if self.mine else found.only(*Change.OPEN)
+        return found.with_people() if self.mine else found.only(*Change.OPEN)
 
 
 def reader(actor, slug: str | None) -> Reader:

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 
+from accounts.invitations import Gone, TooMany
 from api import suspicions
 from api.conditions import Stale, Unconditional
 from api.mistakes import Mistakes, pointer
@@ -28,7 +29,7 @@ CONTENT_TYPE = "application/problem+json"
 
 # What fields are called in bodies, where it is something else.
 MEMBERS = {"on_roadmap": "roadmap", NON_FIELD_ERRORS: ""}
-SIMPLY = {Http404: 404, Stale: 412, Unconditional: 428}  # there is no more to be said
+SIMPLY = {Http404: 404, Gone: 404, Stale: 412, Unconditional: 428}  # there is no more to be said
 CONSTRAINED = {  # the member with which one would mend it
     "conflict_has_a_reason": "reason",
     "figure_range_runs_upwards": "high",
@@ -196,6 +197,8 @@ def _of_the_domain(error, actor) -> Problem | None:
             return Problem(403, getattr(error, "sentence", None))
         case Clash():
             return Problem(409, str(error), more=_clashes(error, actor))
+        case TooMany():
+            return Problem(429, str(error), headers={"Retry-After": str(error.seconds)})
         case Refused():
             return Problem(409, str(error))
         case Mistakes():

@@ -2,17 +2,33 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
-from accounts.models import Key, Organisation, User
+from accounts.models import Key, Membership, User
 from api.resources import Resource
-from api.serializers import Plain
+from api.serializers import Code, Plain, Slug
+from roadmaps.models import MapRole
 
 
 class OwnOrganisationSerializer(Plain):
-    """An organisation to which you belong."""
+    """An organisation to which you belong, and what you are in it."""
+
+    code = serializers.CharField(source="organisation.code", read_only=True)
+    name = serializers.CharField(source="organisation.name", read_only=True)
 
     class Meta:
-        model = Organisation
-        fields = ["code", "name"]
+        model = Membership
+        fields = ["code", "name", "role", "may_submit"]
+        read_only_fields = fields
+
+
+class OwnRoleSerializer(Plain):
+    """A role that you have on a map, yourself or through an organisation."""
+
+    roadmap = Slug()
+    organisation = Code(allow_null=True)
+
+    class Meta:
+        model = MapRole
+        fields = ["roadmap", "role", "organisation", "until"]
         read_only_fields = fields
 
 
@@ -28,13 +44,31 @@ class UsedKeySerializer(Plain):
 class MeSerializer(Plain):
     """Who you are."""
 
-    organisations = OwnOrganisationSerializer(many=True, read_only=True)
+    organisations = serializers.SerializerMethodField()
+    acting_for = serializers.SerializerMethodField()
+    roles = serializers.SerializerMethodField()
     key = serializers.SerializerMethodField()
 
     class Meta:
         model = User
-        fields = ["id", "name", "language", "organisations", "key"]
+        fields = ["id", "name", "language", "organisations", "acting_for", "roles", "key"]
         read_only_fields = fields
+
+    @extend_schema_field(OwnOrganisationSerializer(many=True))
+    def get_organisations(self, user):
+        own = user.memberships.select_related("organisation").order_by("organisation__name")
+        return OwnOrganisationSerializer(own, many=True).data
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_acting_for(self, user):
+        """The code of the organisation for which you act now."""
+        organisation = user.acting and user.acting.organisation
+        return organisation and organisation.code
+
+    @extend_schema_field(OwnRoleSerializer(many=True))
+    def get_roles(self, user):
+        held = MapRole.objects.held_by(user).select_related("roadmap", "organisation")
+        return OwnRoleSerializer(held.order_by("roadmap__slug", "role", "pk"), many=True).data
 
     @extend_schema_field(UsedKeySerializer(allow_null=True))
     def get_key(self, user):

@@ -78,4 +78,4 @@ def preflight(methods) -> HttpResponse:
 def _as_problem(response):
     kept = ("Allow", "Retry-After", "WWW-Authenticate", "Vary")
     headers = {name: response.headers[name] for name in kept if name in response.headers}
-    return problem(response.status_code, headers=headers)
+    return problem(response.status_code, getattr(response, "sentence", None), headers=headers)

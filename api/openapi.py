@@ -234,7 +234,8 @@ class Schema(AutoSchema):
         if self._action() in REPEATABLE:
             said = "A word of your own, such as a UUID: sent twice, the request is done once."
             told.append(_header("Idempotency-Key", said, self._action() in NEEDING_A_KEY))
-        return told
+        said = "Code of the organisation for which you act, if you belong to several."
+        return [*told, _header("On-Behalf-Of", said)]
 
 
 def add_problem(result, generator, request, public):

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import viewsets
 
-from api import etags, parameters, tables
+from api import behalf, etags, parameters, tables
 from api.expansions import Expansion, expand
 from api.filters import Filters
 from api.middleware import preflight
@@ -42,6 +42,7 @@ class Resource(viewsets.GenericViewSet):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
+        behalf.named(request)
         if self.action:  # an address that does not know the method says that first
             needs(request, "read" if request.method in READING else self.scope)
             parameters.check(request.query_params, self.known_parameters())

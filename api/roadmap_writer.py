@@ -35,6 +35,7 @@ class LineSerializer(serializers.Serializer):
     revision = serializers.IntegerField()
     at = serializers.DateTimeField()
     actor = serializers.CharField(allow_null=True)
+    on_behalf_of = serializers.CharField(allow_null=True, help_text="Code of an organisation.")
     verb = serializers.CharField()
     kind = serializers.CharField()
     id = serializers.CharField()
@@ -95,8 +96,8 @@ class RoadmapWriter(Writer):
             self._seen(actor, roadmap, found, "request")
             undo.undo_request(actor, roadmap, wanted)
         roadmap.refresh_from_db()
-        done = lines.after(before).filter(request=request_id.get()).order_by("revision")
-        return roadmap, history.told(actor, roadmap, done)
+        done = lines.with_people().after(before).filter(request=request_id.get())
+        return roadmap, history.told(actor, roadmap, done.order_by("revision"))
 
     def _seen(self, actor, roadmap, changes, member):
         """The lines, if there are some and this person may see all of them."""

@@ -133,6 +133,13 @@ class Code(serializers.SlugRelatedField):
         super().__init__(slug_field="code", read_only=True, **kwargs)
 
 
+class Slug(serializers.SlugRelatedField):
+    """A map, by its slug."""
+
+    def __init__(self, **kwargs):
+        super().__init__(slug_field="slug", read_only=True, **kwargs)
+
+
 def _nothing_else(model_field):
     return {"read_only": True, "allow_null": model_field.blank or model_field.null}
 

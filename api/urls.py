@@ -18,12 +18,16 @@ from api import (
     infrastructure,
     initiatives,
     institutes,
+    invitations,
     links,
+    map_roles,
     me,
+    memberships,
     milestones,
     observations,
     organisations,
     participations,
+    personal_data,
     pictures,
     problems,
     programmes,
@@ -86,6 +90,13 @@ OF_ONESELF = {  # only for those who say who they are
     "me": me.MeViewSet.as_view({"get": "retrieve"}),
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
+    "personal-data": personal_data.PersonalDataViewSet.as_view({"get": "retrieve"}),
+}
+AFFILIATIONS = {  # only for those who are tied to a map or an organisation themselves
+    "map-roles": map_roles.MapRoleViewSet,
+    "memberships": memberships.MembershipViewSet,
+    "invitations": invitations.InvitationViewSet,
+    "map-invitations": invitations.MapInvitationViewSet,
 }
 documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
 
@@ -114,6 +125,22 @@ def written(name, view):
     ]
 
 
+def tied(name, view):
+    """The addresses of what ties people to maps and organisations."""
+    here = f"{name}/<uuid:pk>"
+    many, one = {"get": "list"}, {"get": "retrieve", "delete": "destroy"}
+    if "post" in view.http_method_names:
+        many["post"] = "create"
+    if "patch" in view.http_method_names:
+        one["patch"] = "partial_update"
+    steps = [step for step in ("accept", "decline") if hasattr(view, step)]
+    return [
+        path(name, view.as_view(many)),
+        path(here, view.as_view(one)),
+        *[path(f"{here}/{step}", view.as_view({"post": step})) for step in steps],
+    ]
+
+
 urlpatterns = [
     re_path("^$", documentation.IndexViewSet.as_view({"get": "retrieve"}), name="api"),
     path("openapi.yaml", documentation.openapi, name="openapi"),
@@ -126,6 +153,7 @@ urlpatterns = [
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
+    *[address for name, view in AFFILIATIONS.items() for address in tied(name, view)],
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),
     *[path(f"{name}/<slug:code>", one(name)) for name in BY_CODE],

@@ -17,6 +17,7 @@ from changes.bus import announce
 from changes.constraints import explained
 from changes.requests import request_id
 from changes.values import held, require_legible, told
+from changes.veils import veiled
 
 COUNTERS = ("revision", "head")  # of a ledger; they are no contents
 
@@ -39,6 +40,10 @@ class ChangeQuerySet(models.QuerySet):
     def after(self, revision):
         return self.filter(revision__gt=revision)
 
+    def with_people(self):
+        """Together with who did it, and for whom."""
+        return self.select_related("actor", "on_behalf_of")
+
     def settled(self):
         """Only what no running transaction can still come before, in the order of commits."""
         return self.filter(transaction__lt=OLDEST_RUNNING).order_by("transaction", "pk")
@@ -60,6 +65,10 @@ class Change(models.Model):
     revision = models.BigIntegerField()
     fields = models.JSONField(default=dict)  # {name: [before, after]}
     request = models.UUIDField(null=True, db_index=True)  # what was done in one go
+    on_behalf_of = models.ForeignKey(  # the organisation for which the actor said they act
+        "accounts.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    credential = models.UUIDField(null=True)  # the key by which it was asked for
     transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
     hash = models.CharField(max_length=64)
 
@@ -85,7 +94,10 @@ class Change(models.Model):
         """
         said = [self.ledger, self.revision, self.verb, self.subject, self.fields]
         done = [str(self.actor_id), self.at.isoformat(), str(self.request or "")]
-        line = json.dumps([previous, said, done], sort_keys=True, ensure_ascii=False)
+        also = {"on_behalf_of": self.on_behalf_of_id, "credential": self.credential}
+        more = {name: str(key) for name, key in also.items() if key}  # older lines had neither
+        parts = [previous, said, done, more] if more else [previous, said, done]
+        line = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(line.encode()).hexdigest()
 
 
@@ -96,6 +108,7 @@ class Recorded(models.Model):
     revision = models.BigIntegerField(default=0, editable=False)  # of its ledger, when last changed
 
     UNTOLD: frozenset[str] = frozenset()  # fields that do not stand in the log
+    VEILED: frozenset[str] = frozenset()  # texts of which it says only that they changed
 
     class Meta:
         abstract = True
@@ -104,6 +117,11 @@ class Recorded(models.Model):
     def ledger(self):
         """The thing in whose history changes of this row are told."""
         return self
+
+    @property
+    def veil(self):
+        """The secret under which the log tells what is veiled."""
+        return ""
 
 
 class Ledger(Recorded):
@@ -146,6 +164,7 @@ def record_held(actor, verb, subject, **fields):
 def _record(actor, verb, subject, fields):
     is_new = subject._state.adding
     require_legible(fields)
+    veil = "" if is_new else subject.veil  # the fields may change it, or end it
     before = {name: None if is_new else held(subject, name) for name in fields}
     groups = {name for name in fields if subject._meta.get_field(name).many_to_many}
     for name in fields.keys() - groups:
@@ -156,7 +175,8 @@ def _record(actor, verb, subject, fields):
     after |= {name: told(subject._meta.get_field(name), fields[name]) for name in groups}
     if is_new:
         after = _all_that_is_set(subject) | after
-    change = _write(actor, verb, subject, _differences(before, after))
+    said = _as_told(_differences(before, after), subject, subject.veil if is_new else veil)
+    change = _write(actor, verb, subject, said)
     _keep(subject, fields.keys() - groups)
     for name in groups:
         getattr(subject, name).set(fields[name])
@@ -185,8 +205,8 @@ def _is_known(field, subject, fields):
 def erase(actor, verb, subject):
     """Delete the subject, logging every field it had."""
     lock(subject.ledger)
-    had = _all_that_is_set(subject)
-    change = _write(actor, verb, subject, {name: [value, None] for name, value in had.items()})
+    had = {name: [value, None] for name, value in _all_that_is_set(subject).items()}
+    change = _write(actor, verb, subject, _as_told(had, subject, subject.veil))
     subject.delete()
     return change
 
@@ -204,8 +224,16 @@ def lock(ledger):
     return ledger
 
 
+def _as_told(fields, subject, veil):
+    """The fields as the log may keep them for ever."""
+    told = {name: pair for name, pair in fields.items() if name not in subject.UNTOLD}
+    for name in subject.VEILED & told.keys():
+        told[name] = [veiled(value, veil) for value in told[name]]
+    return told
+
+
 def _write(actor, verb, subject, fields):
-    ledger = subject.ledger
+    ledger, acting = subject.ledger, getattr(actor, "acting", None)
     change = Change(
         at=timezone.now(),
         actor=actor,
@@ -215,6 +243,8 @@ def _write(actor, verb, subject, fields):
         revision=ledger.revision + 1,
         fields=fields,
         request=request_id.get(),
+        on_behalf_of=acting and acting.organisation,
+        credential=acting and acting.credential,
     )
     change.hash = change.seal(ledger.head)
     subject.revision = ledger.revision = change.revision

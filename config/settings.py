@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "roadmaps.middleware.ActorMiddleware",  # it says as whom everything is asked
     "api.outsiders.ReadAsOutsider",
 ]
 ROOT_URLCONF = "config.urls"

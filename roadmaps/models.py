@@ -1,8 +1,10 @@
 """Every model of this app, in the order in which to read them."""
 
-from roadmaps.roadmap import MapRole as MapRole
+from roadmaps.map_roles import MapRole as MapRole
 from roadmaps.roadmap import Relation as Relation
 from roadmaps.roadmap import Roadmap as Roadmap
+from roadmaps.invitations import MapInvitation as MapInvitation
+from roadmaps.looks import Look as Look
 from roadmaps.elements import Challenge as Challenge
 from roadmaps.elements import Element as Element
 from roadmaps.elements import FDITarget as FDITarget

@@ -1,19 +1,24 @@
 """The transformation map of a sector: its name, its years, its people."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
+from accounts.rules import Refused as Refused
 from accounts.rules import maintains
 from accounts.rules import require as require_rule
 from changes.merging import merge
-from changes.models import Ledger, Recorded, erase, lock, record, record_held
+from changes.models import Ledger, Recorded, lock, record, record_held
+from roadmaps.map_roles import MapRole
+from roadmaps.map_roles import grant as grant
+from roadmaps.map_roles import revoke as revoke
 from roadmaps.rules import require
 from roadmaps.stages import Role, Stage, Visibility
 from sectors.models import Programme, Sector
@@ -28,10 +33,6 @@ DESCRIBED = {
     "title", "summary", "vision", "note", "sector", "lead", "languages", "translations",
     "review_due", "base_year", "short_until", "medium_until", "vision_year",
 }  # fmt: skip
-
-
-class Refused(Exception):
-    """The actor may do it, but not now; the message says what is missing."""
 
 
 class RoadmapQuerySet(models.QuerySet):
@@ -49,12 +50,12 @@ class RoadmapQuerySet(models.QuerySet):
         """Ask once for the roles of a person on many maps, which then know them."""
         if not (actor.is_authenticated and actor.is_active):
             return
-        held = MapRole.objects.held_by(actor).filter(roadmap__in=roadmaps)
-        roles = defaultdict(set)
-        for key, role in held.values_list("roadmap", "role"):
-            roles[key].add(role)
+        roles = MapRole.objects.filter(roadmap__in=roadmaps).by_map(actor)
         for roadmap in roadmaps:
-            roadmap.__dict__.setdefault("_roles", {})[actor.pk] = roles[roadmap.pk]
+            roadmap.know(actor, roles.get(roadmap.pk, ()))
+
+
+Epoch = tuple[int, date]
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Roadmap(Translated, Ledger):
     medium_until = models.PositiveSmallIntegerField(_("medium term until"))
     vision_year = models.PositiveSmallIntegerField(_("vision year"))
     review_due = models.DateField(_("review due"), null=True, blank=True)
-    # Raised by the database with whatever changes anybody's rights on this map.
+    # Raised by the database with whatever changes anybody's rights on this map; see `epoch`.
     access_epoch = models.BigIntegerField(default=1, editable=False)
 
     UNTOLD = frozenset({"access_epoch"})
@@ -140,14 +141,21 @@ class Roadmap(Translated, Ledger):
     def is_withdrawn(self):
         return False  # a map is retired
 
+    @property
+    def epoch(self) -> Epoch:
+        """Under which rights somebody stands here: they move when one is written, and each day.
+
+        A role ends with its last day, without anybody writing anything.
+        """
+        return (self.access_epoch, timezone.localdate())
+
     def roles_of(self, actor):
         """Every role that a person has on this map, personally or through an organisation."""
         if not (actor.is_authenticated and actor.is_active):
             return set()
         known = self.__dict__.setdefault("_roles", {})
         if actor.pk not in known:
-            held = MapRole.objects.held_by(actor).filter(roadmap=self)
-            known[actor.pk] = set(held.values_list("role", flat=True))
+            known[actor.pk] = self.roles.by_map(actor).get(self.pk, set())
         return known[actor.pk]
 
     def know(self, actor, roles):
@@ -171,50 +179,6 @@ class Roadmap(Translated, Ledger):
         if roles & {Role.STEWARD, Role.APPROVER}:
             return Sight(visibilities=tuple(Visibility), is_member=True)
         return Sight(visibilities=(Visibility.PUBLIC, Visibility.PARTNERS), is_member=True)
-
-
-class MapRoleQuerySet(models.QuerySet):
-    def held_by(self, actor):
-        """The roles of a person who may still sign in, personally or through organisations."""
-        # The person may have been read long ago: whether they may sign in is asked as it is now.
-        person = User.objects.filter(pk=actor.pk, is_active=True)
-        theirs = models.Q(organisation__memberships__user__in=person)
-        return self.filter(models.Q(user__in=person) | theirs)
-
-
-class MapRole(Recorded):
-    """What a person or an organisation may do on one map."""
-
-    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="roles")
-    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="map_roles")
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, null=True, blank=True, related_name="map_roles"
-    )
-    role = TermField("map_role", verbose_name=_("role"))
-    interest = models.TextField(_("declared interest"), blank=True)
-
-    objects = MapRoleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(user__isnull=False) ^ models.Q(organisation__isnull=False),
-                name="role_of_one_person_or_organisation",
-                violation_error_message=_("A role belongs to one person or to one organisation."),
-            ),
-            models.UniqueConstraint(
-                fields=["roadmap", "role", "user", "organisation"],
-                nulls_distinct=False,
-                name="role_once_a_map",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user or self.organisation}: {self.role}"
-
-    @property
-    def ledger(self):
-        return self.roadmap
 
 
 class Relation(Evidenced, Recorded):
@@ -263,24 +227,6 @@ def describe(actor, roadmap, base, **fields):
     if settled := merge(roadmap, base, fields):
         record_held(actor, "edited", roadmap, **settled)
     return roadmap
-
-
-@transaction.atomic
-def grant(actor, roadmap, role, **holder):
-    """Give a role on this map to a person or an organisation."""
-    lock(roadmap)
-    require(actor, "grant", roadmap)
-    held = MapRole(roadmap=roadmap)
-    record(actor, "granted", held, role=role, **holder)
-    return held
-
-
-@transaction.atomic
-def revoke(actor, held):
-    """Take a role back; from that moment on nothing more is written by it."""
-    lock(held.roadmap)
-    require(actor, "grant", held.roadmap)
-    return erase(actor, "revoked", held)
 
 
 def relate(actor, roadmap, kind, **fields):

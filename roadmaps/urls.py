@@ -5,12 +5,19 @@ from django.urls import path, register_converter
 from roadmaps.views import (
     editions,
     elements,
+    grants,
     indicators,
     institutes,
+    invitations,
     links,
     log,
+    looks,
     maps,
+    members,
+    memberships,
     organisations,
+    people,
+    personal_data,
     pictures,
     portfolio,
     programmes,
@@ -38,6 +45,8 @@ class Word:
 
 register_converter(Word, "word")
 MAP = "roadmaps/<slug:slug>"
+PEOPLE = f"{MAP}/people"
+ORGANISATION = "organisations/<slug:code>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -79,4 +88,25 @@ urlpatterns = [
     path("institutes", institutes.institutes, name="institutes"),
     path("organisations/<slug:code>", organisations.organisation, name="organisation"),
     path("sources/<slug:code>", sources.source, name="source"),
+    path(PEOPLE, people.people, name="people"),
+    path(f"{PEOPLE}/grant", grants.grant, name="grant-role"),
+    path(f"{PEOPLE}/invite", grants.invite, name="invite-to-map"),
+    path(f"{PEOPLE}/<uuid:key>/change", grants.change, name="change-role"),
+    path(f"{PEOPLE}/<uuid:key>/revoke", grants.revoke, name="revoke-role"),
+    path(f"{PEOPLE}/<uuid:key>/leave", grants.leave, name="leave-role"),
+    path(f"{PEOPLE}/<uuid:key>/interest", grants.declare, name="declare-interest"),
+    path(f"{PEOPLE}/invitations/<uuid:key>", grants.withdraw, name="withdraw-map-invitation"),
+    path(f"{ORGANISATION}/invite", members.invite, name="invite-member"),
+    path(f"{ORGANISATION}/leave", members.leave, name="leave-organisation"),
+    path(f"{ORGANISATION}/members/<uuid:key>/change", members.change, name="change-member"),
+    path(f"{ORGANISATION}/members/<uuid:key>/remove", members.remove, name="remove-member"),
+    path(f"{ORGANISATION}/invitations/<uuid:key>", members.withdraw, name="withdraw-invitation"),
+    path("invitations/<str:secret>", invitations.invitation, name="invitation"),
+    path("account/memberships", memberships.memberships, name="memberships"),
+    path("account/memberships/act-for", memberships.act_for, name="act-for"),
+    path("account/invitations/<uuid:key>", invitations.answer, name="answer-invitation"),
+    path("account/view-as", looks.look, name="look"),
+    path("account/view-as/end", looks.end, name="end-look"),
+    path("account/data", personal_data.page, name="personal-data"),
+    path("account/data.json", personal_data.download, name="download-personal-data"),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from api.live import protocol
 from api.live.handshake import Seat
+from roadmaps.roadmap import Epoch
 
 LOG = logging.getLogger(__name__)
 MOST_WAITING = 256  # messages that a slow reader may leave lying
@@ -25,7 +26,8 @@ class Connection:
     def __init__(self, seat: Seat, send: Send):
         self.id = secrets.token_hex(8)
         self.seat = seat
-        self.sight, self.epoch, self.revision = seat.sight, seat.epoch, seat.revision
+        self.sight, self.revision = seat.sight, seat.revision
+        self.epoch: Epoch | None = seat.epoch
         self.place = protocol.Here(None, None)
         self.people = ""  # of whom this page knows; before it was welcomed, of nobody
         self.meter = protocol.Meter()

@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, parse_cookie
 from django.http.request import validate_host
 from django.utils.http import is_same_domain
 
 from changes.models import address
+from roadmaps import looks
 from roadmaps.models import Roadmap
-from roadmaps.roadmap import Sight
+from roadmaps.roadmap import Epoch, Sight
 from roadmaps.rules import can
 
 ADDRESS = re.compile(r"/live/([-\w]{1,60})", re.ASCII)
@@ -27,7 +29,7 @@ class Seat:
     roadmap: Any  # its key
     ledger: str
     revision: int
-    epoch: int
+    epoch: Epoch
     user: Any
     session: str
     proof: str  # changes with the password
@@ -113,13 +115,16 @@ def authorise(knock: Knock) -> Seat | None:
     if not (knock.slug and user.is_authenticated):
         return None
     roadmap = Roadmap.objects.filter(slug=knock.slug).first()
-    if roadmap is None or not can(user, "view_draft", roadmap):
+    if roadmap is None:
+        return None
+    epoch = roadmap.epoch  # before the rights are asked, which may move at any moment
+    if not can(user, "view_draft", roadmap):
         return None
     return Seat(
         roadmap=roadmap.pk,
         ledger=address(roadmap),
         revision=roadmap.revision,
-        epoch=roadmap.access_epoch,
+        epoch=epoch,
         user=user,
         session=knock.session,
         proof=user.password,
@@ -131,4 +136,7 @@ def authorise(knock: Knock) -> Seat | None:
 def _person(session):
     request = HttpRequest()
     request.session = SessionStore(session)
-    return get_user(request)
+    person = get_user(request)
+    if person.is_authenticated and looks.of_session(request.session, person):
+        return AnonymousUser()  # an open map shows who is there, and an onlooker is nobody
+    return person

@@ -18,7 +18,7 @@ from api.live import presence, protocol
 from changes.models import Change
 from roadmaps import history
 from roadmaps.models import Roadmap
-from roadmaps.roadmap import Sight
+from roadmaps.roadmap import Epoch, Sight
 from roadmaps.rules import can
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Watcher:
     id: str
     user: Any
     sight: Sight
-    epoch: int
+    epoch: Epoch | None  # none: they have to be asked anew
     language: str
     revision: int
 
@@ -41,7 +41,7 @@ class Outlook:
     """What the watchers of a map are to be told."""
 
     revision: int
-    epoch: int
+    epoch: Epoch
     sights: dict[str, Sight] = field(default_factory=dict)  # of those who may see the map
     told: set[str] = field(default_factory=set)  # who knows everything up to the revision
     frames: dict[str, str] = field(default_factory=dict)
@@ -56,8 +56,8 @@ def look(key, watchers: list[Watcher], people: list[presence.Person] | None) -> 
     roadmap = Roadmap.objects.filter(pk=key).first()
     if roadmap is None:
         return None
-    outlook = Outlook(roadmap.revision, roadmap.access_epoch)
-    outlook.sights = _sights(roadmap, watchers)
+    outlook = Outlook(roadmap.revision, roadmap.epoch)  # it is read before the rights are asked
+    outlook.sights = _sights(roadmap, outlook.epoch, watchers)
     _tell_changes(outlook, roadmap, watchers)
     if people is not None:
         seen = presence.as_seen(people, roadmap, set(outlook.sights.values()))
@@ -65,9 +65,9 @@ def look(key, watchers: list[Watcher], people: list[presence.Person] | None) -> 
     return outlook
 
 
-def _sights(roadmap, watchers):
+def _sights(roadmap, epoch, watchers):
     """Who may see the map, and how much of it; asked anew of those whose rights may have moved."""
-    moved = {watcher.user for watcher in watchers if watcher.epoch != roadmap.access_epoch}
+    moved = {watcher.user for watcher in watchers if watcher.epoch != epoch}
     now = {user.pk: _sight(roadmap, user) for user in moved}
     sights = {watcher.id: now.get(watcher.user.pk, watcher.sight) for watcher in watchers}
     return {name: sight for name, sight in sights.items() if sight}
@@ -100,7 +100,7 @@ def _lines(roadmap, known):
     if first >= roadmap.revision:
         return []
     lines = Change.objects.within(roadmap).after(first).filter(revision__lte=roadmap.revision)
-    return list(lines.select_related("actor").order_by("revision"))
+    return list(lines.with_people().order_by("revision"))
 
 
 def _frame(actor, roadmap, lines, known, language):
@@ -126,7 +126,7 @@ def missed(key, watcher: Watcher, since: int) -> str | None:
         return protocol.say(type="reload", revision=watcher.revision)
     lines = Change.objects.within(roadmap).after(since).filter(revision__lte=watcher.revision)
     with translation.override(watcher.language):
-        lines = lines.select_related("actor").order_by("revision")
+        lines = lines.with_people().order_by("revision")
         told = history.told(watcher.user, roadmap, lines)
     return protocol.changes(told, max(since, watcher.revision), since=since)
 
@@ -135,18 +135,18 @@ def missed(key, watcher: Watcher, since: int) -> str | None:
 class Standing:
     """How maps and their watchers stand now."""
 
-    heads: dict[Any, tuple[int, int]]  # revision and epoch of each map
+    heads: dict[Any, tuple[int, Epoch]]  # revision and epoch of each map
     sessions: set[str]  # those that still hold
     proofs: dict[Any, str]  # of each person who may still sign in
 
 
 def stand(maps, sessions, people) -> Standing:
     """How these stand now: one query for each of the three, however many there are."""
-    heads = Roadmap.objects.filter(pk__in=maps).values_list("pk", "revision", "access_epoch")
+    heads = Roadmap.objects.filter(pk__in=maps).only("revision", "access_epoch")
     held = Session.objects.filter(pk__in=sessions, expire_date__gt=timezone.now())
     users = User.objects.filter(pk__in=people, is_active=True)
     return Standing(
-        heads={key: (revision, epoch) for key, revision, epoch in heads},
+        heads={each.pk: (each.revision, each.epoch) for each in heads},
         sessions=set(held.values_list("pk", flat=True)),
         proofs=dict(users.values_list("pk", "password")),
     )

@@ -19,7 +19,7 @@ NOWHERE = {"where": None, "field": None}
 def person(connection) -> Person:
     """Somebody at a map, as the others may know them."""
     user, place = connection.seat.user, connection.place
-    name = (user.name or user.email).partition("@")[0]
+    name = user.called.partition("@")[0]  # a name, too, may be written like an address
     words = name.split() or ["?"]
     return {
         "id": connection.id,

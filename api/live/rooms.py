@@ -11,10 +11,11 @@ from api.live import presence, protocol
 from api.live.connections import Connection
 from api.live.database import in_database
 from api.live.outlook import Outlook, Watcher, look
+from roadmaps.roadmap import Epoch
 
 LOG = logging.getLogger(__name__)
 MOST_OF_ONE = 100  # pages that one person may have open
-NEVER = 0  # an epoch in which nobody was authorised
+NEVER = None  # an epoch in which nobody was authorised
 PAUSE = 1  # seconds, after a look that failed
 
 
@@ -80,7 +81,7 @@ class Room:
             self.has_moved = True
             self.nudge()
 
-    def is_behind(self, revision: int, epoch: int) -> bool:
+    def is_behind(self, revision: int, epoch: Epoch) -> bool:
         return any(
             each.revision < revision or each.epoch != epoch for each in self.connections.values()
         )

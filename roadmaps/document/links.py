@@ -7,7 +7,7 @@ no role only what stands in its current edition is told, in the words of that ed
 from roadmaps.document.rows import bounds, plain, row
 from roadmaps.entries import Entry
 from roadmaps.links import Link
-from roadmaps.roadmap import MapRole
+from roadmaps.map_roles import MapRole
 
 LINK = ("id", "kind", "strength", "reason", "is_finish_only", "certainty")
 END = {

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.roadmap import Roadmap
 from roadmaps.stages import Visibility
@@ -32,7 +33,7 @@ class ElementQuerySet(ContentQuerySet):
 
     def led_by(self, actor):
         """Those in which an organisation of this person has the lead."""
-        mine = {"participations__organisation__memberships__user": actor}
+        mine = {"participations__organisation__in": Organisation.objects.of(actor)}
         leads = {"participations__role__in": LEADING, "participations__is_withdrawn": False}
         return self.filter(**mine, **leads)
 

@@ -5,7 +5,7 @@ from roadmaps.history.reader import Reader
 from roadmaps.history.sentences import Line, sentence
 from roadmaps.history.states import as_they_were
 from roadmaps.history.subjects import subjects_of
-from roadmaps.history.values import Values, coded, person_or_thing, rows_named
+from roadmaps.history.values import Values, coded, rows_named
 from roadmaps.roadmap import Roadmap
 
 
@@ -70,7 +70,8 @@ def _told(line, roadmap, values):
         "roadmap": roadmap.slug,
         "revision": change.revision,
         "at": change.at.isoformat().replace("+00:00", "Z"),
-        "actor": change.actor and person_or_thing(change.actor),
+        "actor": change.actor and change.actor.called,
+        "on_behalf_of": change.on_behalf_of and change.on_behalf_of.code,
         "verb": change.verb,
         "kind": subject.kind,
         "id": subject.key,

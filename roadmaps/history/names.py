@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
+from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
 from terms import periods
@@ -34,6 +35,8 @@ def called(row, reads: Reads = as_written) -> str:
             return _figure(row, reads)
         case Participation():
             return _part(row, reads)
+        case MapRole():
+            return _("the role of %(who)s") % {"who": row.holder}
     return ""
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from changes.models import Change
+from roadmaps.history import roles
 from roadmaps.history.names import called, quoted
 from roadmaps.history.states import OF_A_NUMBER, State
 from roadmaps.history.subjects import Subject
-from roadmaps.history.values import Values, column_of, name_of, person_or_thing
+from roadmaps.history.values import Values, column_of, name_of
 from terms import figures, periods
 from terms.languages import field_in
 from terms.vocabulary import label
@@ -33,6 +35,7 @@ PLAIN = {  # what is said of a whole thing
     "superseded": gettext_lazy("Edition %(edition)s was superseded."),
 }
 
+ERASED = {"map_role": gettext_lazy("a role")}  # what may be told of, and is no more
 WHAT = {"involved": "role", "linked": "kind", "reported": "confidence"}  # says most of what is new
 
 
@@ -50,10 +53,10 @@ def sentence(line: Line, values: Values) -> str:
     """What was done, by whom, to what, from which value to which."""
     words = _words(line, values)
     verb, kind = line.change.verb, line.subject.kind
+    if roles.tells(line):
+        return roles.sentence(line, words, values)
     if verb in PLAIN:
         return PLAIN[verb] % words
-    if kind == "map_role":
-        return _of_a_role(line, words, values)
     if verb == "undone":
         return _undone(line, words, values)
     if kind == "roadmap" and "stage" in line.fields:
@@ -68,9 +71,9 @@ def sentence(line: Line, values: Values) -> str:
 
 
 def _words(line, values):
-    row, actor = line.subject.row, line.change.actor
-    words = {"who": _("The clock") if actor is None else person_or_thing(actor)}
-    words["thing"] = called(row, values.reader.reads) or _("the map")
+    row, erased = line.subject.row, ERASED.get(line.subject.kind)
+    words = {"who": _who(line.change)}
+    words["thing"] = called(row, values.reader.reads) or erased or _("the map")
     if line.subject.kind == "edition":
         words["edition"] = row.number
     if line.change.verb == "stated":
@@ -80,16 +83,15 @@ def _words(line, values):
     return words
 
 
-def _of_a_role(line, words, values):
-    """Who may do what: given, or taken back."""
-    is_revoked = line.change.verb == "revoked"
-    held = {name: pair[0 if is_revoked else 1] for name, pair in line.fields.items()}
-    holder = "user" if held.get("user") else "organisation"
-    words["holder"] = values.said(line.subject.model, holder, held.get(holder))
-    words["role"] = label("map_role", held["role"])
-    if is_revoked:
-        return _("%(who)s took the role “%(role)s” back from %(holder)s.") % words
-    return _("%(who)s gave %(holder)s the role “%(role)s”.") % words
+def _who(change):
+    if change.actor is None:
+        return _("The clock")
+    name = change.actor.called
+    person = capfirst(name) if change.actor.closed_at else name
+    if change.on_behalf_of is None:
+        return person
+    words = {"person": person, "organisation": change.on_behalf_of}
+    return _("%(person)s (%(organisation)s)") % words
 
 
 def _undone(line, words, values):

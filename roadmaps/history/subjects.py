@@ -9,9 +9,9 @@ from django.apps import apps
 from roadmaps.elements import KINDS, Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
+from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
-from roadmaps.roadmap import MapRole
 
 ELEMENT, ROADMAP, EDITION = Element._meta.label_lower, "roadmaps.roadmap", "roadmaps.edition"
 KIND_NAMES = {
@@ -24,6 +24,7 @@ KIND_NAMES = {
     "roadmaps.progressupdate": "progress_update",
     EDITION: "edition",
     "roadmaps.maprole": "map_role",
+    "roadmaps.mapinvitation": "map_invitation",
     "roadmaps.relation": "relation",
 }
 ROWS = {

@@ -96,8 +96,7 @@ class Values:
 
 def person_or_thing(row) -> str:
     """What a row of a register is called; of people without a name never the whole address."""
-    email = getattr(row, "email", "")
-    return getattr(row, "name", "") or email.partition("@")[0] or str(row)
+    return getattr(row, "called", "") or getattr(row, "name", "") or str(row)
 
 
 def rows_named(said) -> dict[type, dict[str, Any]]:

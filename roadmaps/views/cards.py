@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from roadmaps.editions import Edition
-from roadmaps.roadmap import MapRole, Roadmap
+from roadmaps.map_roles import MapRole
+from roadmaps.roadmap import Roadmap
 from roadmaps.stages import Stage
 from roadmaps.views.reading import HEAVY, TOLD_TO_ALL
 from roadmaps.views.shelf import Shelf

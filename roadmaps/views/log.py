@@ -81,7 +81,7 @@ def _newest(actor, roadmap, changes, field="") -> list[dict]:
     """
     if field:
         changes = changes.filter(fields__has_key=field)
-    changes = changes.select_related("actor").order_by("-revision")
+    changes = changes.with_people().order_by("-revision")
     seen: list[dict] = []
     step = LENGTH + 1
     while len(seen) <= LENGTH:

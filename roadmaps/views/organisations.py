@@ -1,4 +1,4 @@
-"""Who has a part in the maps: the name then and now, the parts, what is known in numbers."""
+"""Who has a part in the maps: the name then and now, the parts, the people, the numbers."""
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -10,6 +10,7 @@ from roadmaps.entries import Entry
 from roadmaps.roadmap import Roadmap
 from roadmaps.views import coverage
 from roadmaps.views.cards import cards
+from roadmaps.views.colleagues import members
 from roadmaps.views.reading import asked
 from sectors.models import Fact, Institute
 
@@ -17,6 +18,11 @@ from sectors.models import Fact, Institute
 def organisation(request, code):
     """One organisation, with its parts in what is published."""
     asked(request)
+    return page(request, code)
+
+
+def page(request, code, **mistaken):
+    """The page; mistaken: forms that could not be taken as they were filled in."""
     seen = Organisation.objects.prefetch_related(
         "predecessors", "successors", Prefetch("facts", Fact.objects.select_related("source"))
     )
@@ -25,6 +31,7 @@ def organisation(request, code):
         raise Http404
     figures = coverage.rows(organisation=organisation)
     context = {
+        **members(request.user, organisation),
         "organisation": organisation,
         "cards": [card for card in cards(request.user, Roadmap.objects.all()) if card.lead == code],
         "parts": _parts(code),
@@ -32,7 +39,8 @@ def organisation(request, code):
         "sources": coverage.sources(figures),
         "institute": Institute.objects.filter(organisation=organisation).first(),
     }
-    return render(request, "roadmaps/organisation.html", context)
+    status = 422 if mistaken else 200
+    return render(request, "roadmaps/organisation.html", context | mistaken, status=status)
 
 
 def _parts(code):

@@ -1,10 +1,12 @@
 """Who may do what with a map, written a second time and completely."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from roadmaps import elements, participations
 from roadmaps import roadmap as maps
@@ -15,6 +17,7 @@ from roadmaps.stages import Role, Stage
 from terms.vocabulary import label
 from tests import factories, tree
 
+ONE_DAY = timedelta(days=1)
 LETTERS = {
     "d": Stage.DRAFT, "v": Stage.REVIEW, "c": Stage.CONSULTATION, "n": Stage.REVISION,
     "a": Stage.APPROVAL, "f": Stage.IN_FORCE, "r": Stage.RETIRED,
@@ -36,6 +39,7 @@ MAY = {  # in which stages, by the letters above, while nothing has been publish
     "stranger":   ("",        "",        "",     "",       "",       "",    ""),
     "anonymous":  ("",        "",        "",     "",       "",       "",    ""),
     "former":     ("",        "",        "",     "",       "",       "",    ""),  # a steward once
+    "lapsed":     ("",        "",        "",     "",       "",       "",    ""),  # until yesterday
 }
 # fmt: on
 IN_THE_PAPER = {  # how docs/permissions.md calls them
@@ -50,6 +54,7 @@ IN_THE_PAPER = {  # how docs/permissions.md calls them
     "Somebody without a role": "stranger",
     "Somebody who has not signed in": "anonymous",
     "Somebody who may no longer sign in": "former",
+    "Somebody whose role is over": "lapsed",
 }
 
 
@@ -59,14 +64,15 @@ def cast(registrar, steward, editor, approver, partner, stranger, anonymous, ass
     maps.revoke(steward, roadmap.roles.get(organisation=association))
     maps.grant(steward, roadmap, "editor", organisation=association)
     people = {"steward": steward, "editor": editor, "approver": approver}
-    for name in ("reviewer", "reporter", "idle", "observer", "commenter", "former"):
-        role = {"idle": "reporter", "former": "steward"}.get(name, name)
+    for name in ("reviewer", "reporter", "idle", "observer", "commenter", "former", "lapsed"):
+        role = {"idle": "reporter", "former": "steward", "lapsed": "steward"}.get(name, name)
         people[name] = factories.person(registrar, name=name)
         maps.grant(steward, roadmap, role, user=people[name])
     leader = factories.organisation(registrar)
     factories.people.join(registrar, people["reporter"], leader)
     initiative = roadmap.elements.get(kind="initiative")
     participations.involve(editor, initiative, leader, "lead")
+    roadmap.roles.filter(user=people["lapsed"]).update(until=timezone.localdate() - ONE_DAY)
     type(registrar).objects.filter(pk=people["former"].pk).update(is_active=False)
     people["former"] = type(registrar).objects.get(pk=people["former"].pk)
     return people | {"partner": partner, "stranger": stranger, "anonymous": anonymous}
@@ -172,8 +178,9 @@ def test_lists_and_rules_agree_about_who_sees_what(is_published, roadmap, cast):
         assert listed == can(actor, "view", roadmap), who
 
 
-def test_who_may_no_longer_sign_in_holds_no_role_wherever_they_were_read(cast):
-    assert not MapRole.objects.held_by(cast["former"]).exists()
+@pytest.mark.parametrize("who", ["former", "lapsed"])
+def test_who_may_no_longer_holds_no_role_wherever_they_were_read(who, cast):
+    assert not MapRole.objects.held_by(cast[who]).exists()
 
 
 def tables():
