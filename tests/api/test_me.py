@@ -3,10 +3,13 @@ import json
 import pytest
 
 from accounts import keys, people
+from changes.models import Change
+from roadmaps import map_roles
+from tests import factories
 from tests.api.conftest import ROOT, told
 
-ASKED = 3  # the session, the person, the organisations
-ASKED_BY_KEY = 3  # the key with the person, its last use, the organisations
+ASKED = 5  # the session, the person, the organisations, for which one they act, the roles
+ASKED_BY_KEY = 5  # the key with the person, its last use, and the same three
 
 
 def test_a_person_is_told_who_they_are(get, editor, ministry):
@@ -16,7 +19,16 @@ def test_a_person_is_told_who_they_are(get, editor, ministry):
         "id": str(editor.pk),
         "name": "Editor",
         "language": "en",
-        "organisations": [{"code": ministry.code, "name": "Ministry of Economy"}],
+        "organisations": [
+            {
+                "code": ministry.code,
+                "name": "Ministry of Economy",
+                "role": "member",
+                "may_submit": False,
+            }
+        ],
+        "acting_for": ministry.code,
+        "roles": [],
         "key": None,
     }
 
@@ -83,3 +95,86 @@ def test_who_one_is_takes_a_fixed_number_of_queries(
     _key, secret = keys.make(partner, "Read", ["read"])
     with django_assert_num_queries(ASKED_BY_KEY):
         get("/me", Authorization=f"Bearer {secret}")
+
+
+def test_a_person_is_told_their_roles_also_those_through_organisations(
+    get, partner, steward, empty_map, association
+):
+    map_roles.grant(steward, empty_map, "editor", user=partner, until="2099-12-31")
+    answer = json.loads(get("/me", partner).content)
+    assert answer["roles"] == [
+        {
+            "roadmap": "electromobility", "role": "editor", "organisation": None,
+            "until": "2099-12-31",
+        },
+        {
+            "roadmap": "electromobility", "role": "observer", "organisation": association.code,
+            "until": None,
+        },
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def in_two(registrar, partner, ministry):
+    people.join(registrar, partner, ministry)
+    return partner
+
+
+def acting_for(response):
+    assert response.status_code == 200, response.content
+    return json.loads(response.content)["acting_for"]
+
+
+def test_who_belongs_to_several_acts_for_none_until_they_say_so(get, in_two, ministry):
+    assert acting_for(get("/me", in_two)) is None
+    assert acting_for(get("/me", in_two, On_Behalf_Of=ministry.code)) == ministry.code
+    assert acting_for(get("/me", in_two)) is None
+
+
+def test_what_was_chosen_on_the_page_holds_for_the_session(client, get, in_two, association):
+    get("/me", in_two)
+    client.post("/account/memberships/act-for", {"organisation": association.code})
+    assert acting_for(get("/me")) == association.code
+    client.post("/account/memberships/act-for", {"organisation": ""})
+    assert acting_for(get("/me")) is None
+
+
+def test_SR_02_nobody_speaks_for_an_organisation_of_others(get, in_two, registrar):
+    other = factories.organisation(registrar)
+    said = [
+        told(get("/me", in_two, On_Behalf_Of=code), 403)["detail"].replace(code, "…")
+        for code in (other.code, "nowhere")
+    ]
+    assert said == ["You do not belong to an organisation with the code “…”."] * 2
+
+
+def test_SR_48_what_a_program_writes_is_kept_with_its_key_and_for_whom(
+    client, in_two, steward, empty_map, association
+):
+    map_roles.grant(steward, empty_map, "editor", user=in_two)
+    key, secret = keys.make(in_two, "Nightly copy", ["write"])
+    headers = {
+        "Authorization": f"Bearer {secret}", "On-Behalf-Of": association.code,
+        "Idempotency-Key": "once",
+    }  # fmt: skip
+    body = {"roadmap": "electromobility", "title": "Water"}
+    response = client.post(f"{ROOT}/challenges", body, "application/json", headers=headers)
+    assert response.status_code == 201, response.content
+    line = Change.objects.within(empty_map).last()
+    assert (line.actor, line.on_behalf_of, line.credential) == (in_two, association, key.pk)
+    assert str(line.request) == response.headers["X-Request-ID"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_feed_says_for_whom_something_was_done(items, client, steward, empty_map):
+    client.force_login(steward)
+    response = client.post(
+        f"{ROOT}/challenges",
+        {"roadmap": "electromobility", "title": "Water"},
+        "application/json",
+        headers={"Idempotency-Key": "once"},
+    )
+    assert response.status_code == 201
+    line = items("/changes?limit=100", steward)[-1]
+    assert line["on_behalf_of"] == steward.organisations.get().code
+    assert line["sentence"] == "Steward (Ministry of Economy) added “Water”."

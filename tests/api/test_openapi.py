@@ -121,7 +121,11 @@ def test_every_address_says_whether_it_needs_a_key(described):
         for address, method, said in operations(described)
         if method == "get" and {} not in said["security"]
     }
-    assert needing == {"/api/v1/me", "/api/v1/tokens"}
+    tied = ("map-roles", "memberships", "invitations", "map-invitations")
+    assert needing == {
+        *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
+        *(f"/api/v1/{name}{end}" for name in tied for end in ("", "/{id}")),
+    }
 
 
 @pytest.mark.parametrize(
