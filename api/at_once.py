@@ -45,6 +45,8 @@ def asked_for(request) -> str:
     found = ADDRESS.fullmatch(request.path_info)
     if found is None or request.method not in ("GET", "HEAD") or request.META["QUERY_STRING"]:
         return ""
+    if "HTTP_AUTHORIZATION" in request.META:  # a key that has ended opens nothing at all
+        return ""
     return found[1] if request.META.get("HTTP_ACCEPT") in PLAINLY else ""
 
 

@@ -1,0 +1,106 @@
+"""Walks through doors as somebody of the cast, and says what was read that is not for them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from django.db import transaction
+
+from tests.leaks import doors
+from tests.leaks.canaries import read
+from tests.leaks.scene import Scene
+
+SHUT = 405  # a door that nobody goes through in this way
+FEED = f"/{doors.API}changes"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said at a door."""
+
+    status: int
+    said: list[bytes]
+
+
+@dataclass
+class Walk:
+    """What somebody of the cast saw on the way."""
+
+    leaks: list[str] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
+
+
+def knock(client, method, address, headers=None) -> Answer:
+    """Ask at a door; whatever that changed is taken back, also in the browser."""
+    cookies, more = client.cookies.output(header=""), {}
+    if method != "get" and address.startswith(f"/{doors.API}"):
+        more = {"data": "{}", "content_type": "application/json"}
+    with transaction.atomic():
+        response = getattr(client, method)(address, **more, headers=headers or {})
+        said = read(response)
+        transaction.set_rollback(True)
+    client.cookies = SimpleCookie(cookies)
+    return Answer(response.status_code, said)
+
+
+def along(scene: Scene) -> Iterator[list[str]]:
+    """All addresses of each route: with everything behind it, and all that can be asked besides."""
+    for route in doors.routes():
+        found = [
+            address
+            for slug in (scene.maps if route.names else ("open",))
+            for address in doors.addresses(scene, route, slug)
+        ]
+        asked = [
+            f"{address}?{query}"
+            for query in doors.ways(route)
+            for address in (found if query == "draft=true" else {found[0], found[-1]})
+        ]
+        is_page = not route.template.startswith(doors.API)
+        yield [*found, *asked, *([f"/es{found[-1]}"] if is_page else [])]
+
+
+def walk(scene: Scene, name: str, headers=None) -> Walk:
+    """Everything that somebody reads; what is not meant for them and what breaks is told."""
+    seen = Walk()
+    for _address in steps(scene, name, seen, headers):
+        pass
+    return seen
+
+
+def steps(scene: Scene, name: str, seen: Walk, headers=None) -> Iterator[str]:
+    """The same, address by address, for those who need not go to the end."""
+    client = scene.client(name)
+    for addresses in along(scene):
+        for address in addresses:
+            answer = knock(client, "get", address, headers)
+            if answer.status == SHUT:
+                break
+            note(scene, seen, name, address, answer)
+            yield address
+    for answer in along_the_feed(client, headers):
+        note(scene, seen, name, FEED, answer)
+        yield FEED
+
+
+def note(scene, seen, name, address, answer):
+    """Keep what was read, and what of it should not have been."""
+    if answer.status >= 500:
+        seen.leaks.append(f"{address} broke with {answer.status} for {name}")
+    words = {word for said in answer.said for word in scene.words.heard(said)}
+    seen.heard |= words
+    for place in scene.words.not_for(name, words):
+        seen.leaks.append(f"{address} told {name}: {place}")
+
+
+def along_the_feed(client, headers) -> Iterator[Answer]:
+    """The feed from its beginning to its end."""
+    address, place = f"{FEED}?limit=100", None
+    while True:
+        answer = knock(client, "get", address, headers)
+        yield answer
+        following = json.loads(answer.said[-1]).get("next")
+        if following in (None, place):
+            return
+        place, address = following, f"{FEED}?limit=100&after={following}"
