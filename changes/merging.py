@@ -1,5 +1,6 @@
 """Two people at one thing: different fields merge, the same field clashes and nothing is lost."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,15 +26,24 @@ class Difference:
 class Clash(Exception):
     """Somebody else has changed the same fields since; fields: {name: Difference}."""
 
-    def __init__(self, subject, fields: dict[str, Difference], change=None):
+    def __init__(self, subject, fields: dict[str, Difference], later: Sequence[Change] = ()):
         self.subject = subject
         self.fields = fields
-        self.change = change  # the last line of the log that is in the way
+        self.later = later  # the lines of the log since then, in their order
         super().__init__(_("Somebody else has changed the same in the meantime."))
 
     @property
     def names(self):
         return sorted(self.fields)
+
+    def line(self, name: str) -> Change | None:
+        """The line of the log that wrote what stands there now, in one of the fields or texts."""
+        field, *way = name.split(".")
+        for change in reversed(self.later):
+            before, after = (_at(side, way) for side in change.fields.get(field, (None, None)))
+            if before != after and after == self.fields[name].theirs:
+                return change
+        return None
 
     def as_json(self) -> dict[str, dict[str, Any]]:
         return {name: asdict(difference) for name, difference in self.fields.items()}
@@ -46,27 +56,24 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     unless both want the same. Translations merge text by text.
     """
     _require_known(subject.ledger, base)
-    later = Change.objects.of(subject).after(base).order_by("revision")
+    is_stale = base < subject.ledger.revision
+    later = [*Change.objects.of(subject).after(base).order_by("revision")] if is_stale else []
     since: dict[str, Any] = {}
-    last = None
-    for change in later if base < subject.ledger.revision else ():
-        last = change
+    for change in later:
         for name, (before, _after) in change.fields.items():
             since.setdefault(name, before)
     settled: dict[str, Any] = {}
     clashes: dict[str, Difference] = {}
     for name, value in fields.items():
-        field = subject._meta.get_field(name)
+        field, theirs = subject._meta.get_field(name), held(subject, name)
         value = emptied(field, value)
-        mine, theirs = told(field, value), held(subject, name)
-        if mine == theirs:
-            continue
-        settled[name] = value
-        if name in since:
-            settled[name], disputed = settle(field, since[name], theirs, value)
+        if name in since and told(field, value) != theirs:
+            value, disputed = settle(field, since[name], theirs, value)
             clashes |= disputed
+        if told(field, value) != theirs:
+            settled[name] = value
     if clashes:
-        raise Clash(subject, clashes, last)
+        raise Clash(subject, clashes, later)
     return settled
 
 
@@ -118,6 +125,12 @@ def _merged_texts(base, theirs, mine):
         if value is not MISSING:
             merged.setdefault(path[0], {})[path[1]] = value
     return merged, disputed
+
+
+def _at(value, way):
+    for key in way:
+        value = (value or {}).get(key)
+    return value
 
 
 def _leaves(texts):

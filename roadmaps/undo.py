@@ -23,18 +23,18 @@ HANGING = ("figures", "participations", "links_out", "links_in", "milestones", "
 @transaction.atomic
 def undo(actor, roadmap, change):
     """Set back what one line of the log set; where it was changed since, that clashes."""
-    lock(roadmap)
-    return _set_back(actor, roadmap, change)
+    known = lock(roadmap).revision
+    return _set_back(actor, roadmap, change, known)
 
 
 @transaction.atomic
 def undo_request(actor, roadmap, request):
     """Set back everything that was done to a map in one go, or nothing of it."""
-    lock(roadmap)
+    known = lock(roadmap).revision
     changes = Change.objects.within(roadmap).filter(request=_number(request)).order_by("-revision")
     if not changes:
         raise Refused(_("Nothing was done to this map in one go under this number."))
-    return [_set_back(actor, roadmap, change) for change in changes]
+    return [_set_back(actor, roadmap, change, known) for change in changes]
 
 
 def _number(request):
@@ -45,7 +45,7 @@ def _number(request):
         return UUID(int=0)
 
 
-def _set_back(actor, roadmap, change):
+def _set_back(actor, roadmap, change, known):
     if change.ledger != address(roadmap):
         raise Refused(_("This was not done on this map."))
     thing = _thing(actor, roadmap, change)
@@ -53,12 +53,15 @@ def _set_back(actor, roadmap, change):
         return _take_back(actor, thing, change)
     if "is_withdrawn" not in change.fields:
         contents.standing(thing)
-    record(actor, "undone", thing, **_as_before(thing, change))
+    record(actor, "undone", thing, **_as_before(thing, change, known))
     return thing
 
 
-def _as_before(thing, change):
-    """The fields as they were before the line; what was changed since then clashes."""
+def _as_before(thing, change, known):
+    """The fields as they were before the line; what was changed since then clashes.
+
+    known: the last revision before all this was begun.
+    """
     fields: dict[str, Any] = {}
     clashes: dict[str, Difference] = {}
     for name, (before, after) in change.fields.items():
@@ -68,8 +71,8 @@ def _as_before(thing, change):
             fields[name], disputed = settle(field, after, now, fields[name])
             clashes |= disputed
     if clashes:
-        last = Change.objects.of(thing).after(change.revision).order_by("revision").last()
-        raise Clash(thing, clashes, last)
+        later = Change.objects.of(thing).after(change.revision).filter(revision__lte=known)
+        raise Clash(thing, clashes, [*later.order_by("revision")])
     return fields
 
 

@@ -162,7 +162,6 @@ def _as_posted(value) -> list[str]:
 def _words(form, clash) -> dict[str, dict[str, Any]]:
     """What was there, what others wrote and who, in words, by the name of the form's field."""
     thing = clash.subject
-    change = clash.change
     values = Values.of(thing, clash)
     words = {}
     for path, difference in clash.fields.items():
@@ -173,7 +172,8 @@ def _words(form, clash) -> dict[str, dict[str, Any]]:
             else values.said(type(thing), name, getattr(difference, side))
             for side in ("base", "theirs")
         }
-        who = change.actor.name if change and change.actor else ""
+        line = clash.line(path)
+        who = line.actor.name if line and line.actor else ""
         for asked in _asked_as(form, path):
             words[asked] = {**sides, "who": who, "field": name_of(type(thing), name)}
     return words
