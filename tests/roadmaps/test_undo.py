@@ -216,6 +216,14 @@ def test_everything_that_was_done_in_one_go_is_undone_in_one_go(editor, roadmap,
     assert Change.objects.count() == lines + 6
 
 
+def test_what_somebody_added_and_worked_on_in_one_go_others_can_undo(editor, steward, roadmap):
+    with in_one_go() as number:
+        new = elements.add(editor, roadmap, "challenge", title="Water")
+        elements.edit(editor, new, now(roadmap), severity=2)
+    undo.undo_request(steward, roadmap, number)
+    assert (as_it_is(new).is_withdrawn, as_it_is(new).severity) == (True, None)
+
+
 def test_of_what_was_done_in_one_go_nothing_is_undone_where_one_part_clashes(
     editor, steward, roadmap, challenge, skill
 ):
