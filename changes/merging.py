@@ -37,11 +37,6 @@ class Clash(Exception):
     def names(self):
         return sorted(self.fields)
 
-    @property
-    def change(self):
-        """The last line of the log that is in the way."""
-        return max(self.lines.values(), key=lambda line: line.revision, default=None)
-
     def as_json(self) -> dict[str, dict[str, Any]]:
         return {name: asdict(difference) for name, difference in self.fields.items()}
 
@@ -62,15 +57,13 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     settled: dict[str, Any] = {}
     clashes: dict[str, Difference] = {}
     for name, value in fields.items():
-        field = subject._meta.get_field(name)
+        field, theirs = subject._meta.get_field(name), held(subject, name)
         value = emptied(field, value)
-        mine, theirs = told(field, value), held(subject, name)
-        if mine == theirs:
-            continue
-        settled[name] = value
-        if name in since:
-            settled[name], disputed = settle(field, since[name], theirs, value)
+        if name in since and told(field, value) != theirs:
+            value, disputed = settle(field, since[name], theirs, value)
             clashes |= disputed
+        if told(field, value) != theirs:
+            settled[name] = value
     if clashes:
         raise Clash(subject, clashes, last_lines(later))
     return settled
