@@ -64,12 +64,22 @@ function put(cell, value) {
     const words = JSON.parse(lane.querySelectorAll("thead th")[cell.cellIndex].dataset.words);
     const code = value ? words[value.toLocaleLowerCase()] : "";
     if (code !== undefined) field.value = code;
-    cell.classList.toggle("wrong", code === undefined);
-    field.title = code === undefined ? value : "";
+    complain(cell, code === undefined ? `“${value}” ${field.form.dataset.unknown}` : "");
   } else {
     field.value = field.matches("textarea") ? value : value.replace(/\s*\n\s*/g, " ");
   }
   cell.classList.add("pasted");
+}
+
+// What was pasted and is no choice stays there to be read.
+function complain(cell, words) {
+  cell.classList.toggle("wrong", Boolean(words));
+  cell.querySelector("p")?.remove();
+  if (!words) return;
+  const note = document.createElement("p");
+  note.className = "small wrong";
+  note.textContent = words;
+  cell.append(note);
 }
 
 async function save(form, button) {

@@ -102,7 +102,7 @@ FORMS = {
         told="added the link from “Dual training” to “Share of electric cars”: contributes to.",
         label=("kind", "Why", "Por qué"),
         wrong={"kind": "contributes_to", "strength": "4"},
-        why=("The strength lies between 1 and 3.", "La fuerza va de 1 a 3."),
+        why=("4 is not one of the available choices.", "4 no es una de las opciones"),
     ),
     "add-thing figures": Page(
         where=lambda scene: "/elements/EMO-I01/figures/add",
