@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from changes.merging import Clash, Difference, last_lines, settle
+from changes.merging import Clash, Difference, settle
 from changes.models import Change, address, lock, record
 from changes.values import held, taken, told
 from roadmaps import contents
@@ -79,7 +79,7 @@ def _as_before(thing, change, known):
             fields[name] = value
     if clashes:
         since = Change.objects.of(thing).after(change.revision).filter(revision__lte=known)
-        raise Clash(thing, clashes, last_lines(since.order_by("revision")))
+        raise Clash(thing, clashes, [*since.order_by("revision")])
     return fields
 
 
