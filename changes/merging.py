@@ -1,5 +1,6 @@
 """Two people at one thing: different fields merge, the same field clashes and nothing is lost."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,22 +26,18 @@ class Difference:
 class Clash(Exception):
     """Somebody else has changed the same fields since; fields: {name: Difference}."""
 
-    def __init__(self, subject, fields: dict[str, Difference], lines: dict[str, Change]):
-        """lines: for each field the last line of the log that set it."""
+    def __init__(self, subject, fields: dict[str, Difference], later: Sequence[Change] = ()):
+        """later: the lines of the log since then, in their order."""
         self.subject = subject
         self.fields = fields
         self.revision = subject.ledger.revision  # as the base on which the writer can go on
-        self.lines = {name: lines[name] for name in fields if name in lines}
+        written = {name: _line(later, name, each.theirs) for name, each in fields.items()}
+        self.lines = {name: line for name, line in written.items() if line}
         super().__init__(_("Somebody else has changed the same in the meantime."))
 
     @property
     def names(self):
         return sorted(self.fields)
-
-    @property
-    def change(self):
-        """The last line of the log that is in the way."""
-        return max(self.lines.values(), key=lambda line: line.revision, default=None)
 
     def as_json(self) -> dict[str, dict[str, Any]]:
         return {name: asdict(difference) for name, difference in self.fields.items()}
@@ -62,30 +59,16 @@ def merge(subject, base: int, fields: dict[str, Any]) -> dict[str, Any]:
     settled: dict[str, Any] = {}
     clashes: dict[str, Difference] = {}
     for name, value in fields.items():
-        field = subject._meta.get_field(name)
+        field, theirs = subject._meta.get_field(name), held(subject, name)
         value = emptied(field, value)
-        mine, theirs = told(field, value), held(subject, name)
-        if mine == theirs:
-            continue
-        settled[name] = value
-        if name in since:
-            settled[name], disputed = settle(field, since[name], theirs, value)
+        if name in since and told(field, value) != theirs:
+            value, disputed = settle(field, since[name], theirs, value)
             clashes |= disputed
+        if told(field, value) != theirs:
+            settled[name] = value
     if clashes:
-        raise Clash(subject, clashes, last_lines(later))
+        raise Clash(subject, clashes, later)
     return settled
-
-
-def last_lines(changes) -> dict[str, Change]:
-    """For each field the last of these lines that set it; of translations for each text, too.
-
-    changes: lines about one subject, the oldest first.
-    """
-    lines: dict[str, Change] = {}
-    for change in changes:
-        for name, pair in change.fields.items():
-            lines |= dict.fromkeys((name, *_texts_changed(name, pair)), change)
-    return lines
 
 
 def value_at(subject, base: int, name: str) -> Any:
@@ -138,13 +121,20 @@ def _merged_texts(base, theirs, mine):
     return merged, disputed
 
 
-def _texts_changed(name, pair):
-    """The paths of translations that differ: “translations.es.title”."""
-    if any(isinstance(side, dict) for side in pair):
-        before, after = (side or {} for side in pair)
-        for path in {*_leaves(before), *_leaves(after)}:
-            if _leaf(before, path) != _leaf(after, path):
-                yield ".".join((name, *path))
+def _line(later, path, theirs):
+    """The line that wrote what stands there now, in a field or in one of its texts."""
+    name, *way = path.split(".")
+    for change in reversed(later):
+        before, after = (_at(side, way) for side in change.fields.get(name, (None, None)))
+        if before != after and after == theirs:
+            return change
+    return None
+
+
+def _at(value, way):
+    for key in way:
+        value = (value or {}).get(key)
+    return value
 
 
 def _leaves(texts):

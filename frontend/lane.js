@@ -64,12 +64,22 @@ function put(cell, value) {
     const words = JSON.parse(lane.querySelectorAll("thead th")[cell.cellIndex].dataset.words);
     const code = value ? words[value.toLocaleLowerCase()] : "";
     if (code !== undefined) field.value = code;
-    cell.classList.toggle("wrong", code === undefined);
-    field.title = code === undefined ? value : "";
+    complain(cell, code === undefined ? field.form.dataset.unknown.replace("{word}", value) : "");
   } else {
     field.value = field.matches("textarea") ? value : value.replace(/\s*\n\s*/g, " ");
   }
   cell.classList.add("pasted");
+}
+
+// What was pasted and is no choice stays there to be read.
+function complain(cell, words) {
+  cell.classList.toggle("wrong", Boolean(words));
+  cell.querySelector("p")?.remove();
+  if (!words) return;
+  const note = document.createElement("p");
+  note.className = "small wrong";
+  note.textContent = words;
+  cell.append(note);
 }
 
 async function save(form, button) {
@@ -93,24 +103,38 @@ async function save(form, button) {
   status.textContent = form.dataset.offline;
 }
 
+// What is typed, what stood there before and which revision was seen: who meanwhile wrote
+// something else there is not overwritten, but clashes.
 function keep() {
-  const typed = {};
+  const cells = {};
+  const bases = {};
   for (const field of lane.querySelectorAll("td :is(select, textarea, input:not([type=hidden]))")) {
-    const before = field.form.elements[`initial-${field.name}`]?.value ?? "";
-    if (field.value !== before) typed[field.name] = field.value;
+    const before = initial(field)?.value ?? "";
+    if (field.value === before) continue;
+    const { row } = field.closest("tr").dataset;
+    cells[field.name] = [field.value, before];
+    bases[row] = field.form.elements[`${row}-base`].value;
   }
-  localStorage.setItem(KEPT, JSON.stringify(typed));
+  if (!Object.keys(cells).length) return localStorage.removeItem(KEPT);
+  localStorage.setItem(KEPT, JSON.stringify({ cells, bases }));
 }
 
 function bringBack() {
-  const typed = JSON.parse(localStorage.getItem(KEPT) || "{}");
-  for (const [name, value] of Object.entries(typed)) {
-    const row = name.match(/^new\d+/)?.[0];
-    while (row && !lane.querySelector(`[data-row="${row}"]`)) another();
-    const field = lane.querySelector(`[name="${CSS.escape(name)}"]`);
-    if (field) {
-      field.value = value;
-      field.closest("td").classList.add("pasted");
-    }
+  const { cells = {}, bases = {} } = JSON.parse(localStorage.getItem(KEPT) || "{}");
+  const form = lane.querySelector("form");
+  for (const [name, [now, before]] of Object.entries(cells)) {
+    const row = Object.keys(bases).find((each) => name.startsWith(`${each}-`));
+    while (row.startsWith("new") && !lane.querySelector(`[data-row="${row}"]`)) another();
+    const field = form.elements[name];
+    if (!field || field.value === now) continue;
+    if (initial(field)) initial(field).value = before;
+    form.elements[`${row}-base`].value = bases[row];
+    field.value = now;
+    field.closest("td").classList.add("pasted");
+    form.querySelector(".status").textContent = form.dataset.restored;
   }
+}
+
+function initial(field) {
+  return field.form.elements[`initial-${field.name}`];
 }

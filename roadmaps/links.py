@@ -108,7 +108,7 @@ class Link(Content):
             return
         if why := unlawful(self.kind, self.source.kind, self.target.kind):
             raise ValidationError({"kind": [why]})
-        if TYPES[self.kind]["acyclic"] and self._closes_a_circle():
+        if TYPES[self.kind]["acyclic"] and not self._is_drawn() and self._closes_a_circle():
             ends = {
                 "source": self.source.code,
                 "kind": label("link_type", self.kind),
@@ -116,6 +116,11 @@ class Link(Content):
             }
             message = _("“%(source)s %(kind)s %(target)s” would close a circle.") % ends
             raise ValidationError({"target": [message]})
+
+    def _is_drawn(self):
+        """Who only says more of a link waits for nobody who draws one."""
+        drawn = Link.objects.standing().filter(pk=self.pk, kind=self.kind, target=self.target_id)
+        return not self._state.adding and drawn.exists()
 
     def _closes_a_circle(self):
         # Two people on two maps could each draw one half of a circle at the same moment.

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from changes.merging import Clash, Difference, last_lines, settle
+from changes.merging import Clash, Difference, settle
 from changes.models import Change, address, lock, record
-from changes.values import held, taken
+from changes.values import held, taken, told
 from roadmaps import contents
 from roadmaps.contents import Content
 from roadmaps.elements import Element, in_full
@@ -23,21 +23,21 @@ HANGING = ("figures", "participations", "links_out", "links_in", "milestones", "
 @transaction.atomic
 def undo(actor, roadmap, change):
     """Set back what one line of the log set; where it was changed since, that clashes."""
-    lock(roadmap)
-    return _set_back(actor, roadmap, change)
+    known = lock(roadmap).revision
+    return _set_back(actor, roadmap, change, known)
 
 
 @transaction.atomic
 def undo_request(actor, roadmap, request):
     """Set back everything that was done to a map in one go, or nothing of it."""
-    began = lock(roadmap).revision
+    known = lock(roadmap).revision
     changes = Change.objects.within(roadmap).filter(request=_number(request)).order_by("-revision")
     if not changes:
         raise Refused(_("Nothing was done to this map in one go under this number."))
     try:
-        return [_set_back(actor, roadmap, change) for change in changes]
+        return [_set_back(actor, roadmap, change, known) for change in changes]
     except Clash as clash:
-        clash.revision = began  # nothing of what was set back before it remains
+        clash.revision = known  # nothing of what was set back before it remains
         raise
 
 
@@ -49,7 +49,7 @@ def _number(request):
         return UUID(int=0)
 
 
-def _set_back(actor, roadmap, change):
+def _set_back(actor, roadmap, change, known):
     if change.ledger != address(roadmap):
         raise Refused(_("This was not done on this map."))
     thing = _thing(actor, roadmap, change)
@@ -57,23 +57,29 @@ def _set_back(actor, roadmap, change):
         return _take_back(actor, thing, change)
     if "is_withdrawn" not in change.fields:
         contents.standing(thing)
-    record(actor, "undone", thing, **_as_before(thing, change))
+    if fields := _as_before(thing, change, known):
+        record(actor, "undone", thing, **fields)
     return thing
 
 
-def _as_before(thing, change):
-    """The fields as they were before the line; what was changed since then clashes."""
+def _as_before(thing, change, known):
+    """The fields that are to be as before the line; what was changed otherwise since clashes.
+
+    known: the last revision before all this was begun.
+    """
     fields: dict[str, Any] = {}
     clashes: dict[str, Difference] = {}
     for name, (before, after) in change.fields.items():
         field, now = thing._meta.get_field(name), held(thing, name)
-        fields[name] = taken(field, before)
-        if now != after:
-            fields[name], disputed = settle(field, after, now, fields[name])
-            clashes |= disputed
+        value, disputed = taken(field, before), {}
+        if now not in (before, after):
+            value, disputed = settle(field, after, now, value)
+        clashes |= disputed
+        if told(field, value) != now:
+            fields[name] = value
     if clashes:
-        since = Change.objects.of(thing).after(change.revision).order_by("revision")
-        raise Clash(thing, clashes, last_lines(since))
+        since = Change.objects.of(thing).after(change.revision).filter(revision__lte=known)
+        raise Clash(thing, clashes, [*since.order_by("revision")])
     return fields
 
 
@@ -81,6 +87,8 @@ def _take_back(actor, thing, change):
     """Undo an addition: what was added is withdrawn, unless others have worked on it since."""
     others = {address(each) for each in (thing, *_hanging_on(thing))}
     since = Change.objects.filter(subject__in=others).after(change.revision).exclude(actor=actor)
+    if change.request:  # what was written on it in the same go is no work of others
+        since = since.exclude(request=change.request)
     if thing.is_withdrawn or since.exists():
         message = _("“%(thing)s” was changed since it was added. Withdraw it, if you mean to.")
         raise Refused(message % {"thing": thing})
@@ -91,14 +99,7 @@ def _take_back(actor, thing, change):
 def _hanging_on(thing):
     """What would go off the map together with an element, because it speaks of it."""
     if isinstance(thing, Element):
-        for name in (
-            "figures",
-            "participations",
-            "links_out",
-            "links_in",
-            "milestones",
-            "progress",
-        ):
+        for name in HANGING:
             rows = getattr(thing, name, None)  # only initiatives have milestones and reports
             yield from rows.standing() if rows else ()
 

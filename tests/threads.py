@@ -53,6 +53,8 @@ def waiting(number):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with owner() as cursor:  # who alone is told what others wait for
+            # Within a transaction one is told for ever what was found at the first look.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(asked)
             if cursor.fetchone()[0] >= number:
                 return

@@ -20,6 +20,7 @@ from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
+from roadmaps.roadmap import DESCRIBED
 from roadmaps.rules import can
 from roadmaps.views.maps import show
 from roadmaps.views.reading import read
@@ -66,7 +67,9 @@ def log(request, slug):
         request,
         reading,
         "history",
-        lines=_grouped(found[:LENGTH]),
+        lines=_grouped(
+            [line | {"can_be_undone": _is_of_contents(line)} for line in found[:LENGTH]]
+        ),
         wishes=wishes,
         older=found[LENGTH - 1]["revision"] if len(found) > LENGTH else None,
         may_undo=can(request.user, "edit", reading.roadmap),
@@ -144,6 +147,13 @@ def _request(request):
         return UUID(request.POST.get("request", ""))
     except ValueError as error:
         raise BadRequest(_("Say which line is to be undone.")) from error
+
+
+def _is_of_contents(line):
+    """Whether a line changed what the map says, and not who may write it or its stage."""
+    if line["kind"] == "roadmap":
+        return line["fields"].keys() <= DESCRIBED and line["verb"] != "begun"
+    return line["kind"] not in ("map_role", "edition", "relation")
 
 
 def _grouped(told):

@@ -233,6 +233,25 @@ def test_a_lane_is_filled_with_cells_from_a_spreadsheet(desk, editor, roadmap, g
     assert complaints(page) == []
 
 
+def test_what_is_typed_in_a_lane_survives_a_reload_and_overwrites_nobody(
+    desk, editor, steward, roadmap, challenge
+):
+    page = desk(editor, f"{MAP}/table/challenge")
+    page.fill("[name=EMO-C01-title]", "Hardly any technicians")
+    page.fill("[name=new1-title]", "Water")
+    elements.edit(steward, challenge, challenge.revision, title="From the steward")
+    page.reload()
+    assert page.input_value("[name=EMO-C01-title]") == "Hardly any technicians"
+    expect(page.locator(".lane .status")).to_contain_text("is in the table again")
+    page.click("text=Save the table")
+    expect(page.locator(".theirs")).to_contain_text("From the steward")
+    page.click("text=Keep theirs")
+    expect(page.locator('[data-row="EMO-C02"]')).to_be_visible()
+    challenge.refresh_from_db()
+    assert challenge.title == "From the steward"
+    assert complaints(page) == []
+
+
 def test_everything_is_written_without_scripts_too(desk, editor, steward, roadmap, challenge):
     page = desk(editor, f"{CHALLENGE}/edit?field=title", java_script_enabled=False)
     elements.edit(steward, challenge, challenge.revision, title="From the steward")

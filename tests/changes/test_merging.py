@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from changes.merging import Clash, Difference
 from changes.models import Change
 from roadmaps import elements, figures
+from roadmaps import roadmap as maps
 from roadmaps.elements import Challenge, Goal
 from tests import factories
 
@@ -22,11 +23,6 @@ def as_it_is(thing):
 
 def lines_of(thing):
     return Change.objects.of(thing).count()
-
-
-def told_in(language, **texts):
-    said = {name: {"text": text, "revision": 1} for name, text in texts.items()}
-    return {language: said}
 
 
 def test_different_fields_merge(editor, steward, challenge, base):
@@ -53,7 +49,26 @@ def test_the_same_field_clashes_with_what_both_saw_what_stands_and_what_i_want(
     assert clash.value.as_json() == {
         "title": {"base": "Too few technicians", "theirs": "Theirs", "mine": "Mine"}
     }
-    assert (clash.value.change.actor, clash.value.change.fields["title"][1]) == (editor, "Theirs")
+    line = clash.value.lines["title"]
+    assert (line.actor, line.fields["title"][1]) == (editor, "Theirs")
+
+
+def test_a_clash_names_who_wrote_what_stands_there_and_not_who_wrote_last(
+    registrar, editor, steward, roadmap, challenge, base
+):
+    colleague = factories.person(registrar, name="Colleague")
+    maps.grant(steward, roadmap, "editor", user=colleague)
+    elements.edit(editor, challenge, base, title="First")
+    elements.edit(editor, challenge, as_it_is(challenge).revision, title="Theirs")
+    elements.edit(colleague, challenge, base, severity=5, note="Theirs")
+    with pytest.raises(Clash) as clash:
+        elements.edit(steward, challenge, base, title="Mine", severity=1)
+    lines = {name: clash.value.lines[name] for name in ("title", "severity")}
+    assert {name: line.actor for name, line in lines.items()} == {
+        "title": editor,
+        "severity": colleague,
+    }
+    assert lines["title"].fields == {"title": ["First", "Theirs"]}
 
 
 def test_the_base_of_a_clash_is_what_the_writer_saw_however_often_it_changed_since(
@@ -113,68 +128,6 @@ def test_who_has_seen_the_last_word_may_write_over_it(editor, steward, roadmap, 
     roadmap.refresh_from_db()
     elements.edit(steward, challenge, roadmap.revision, title="Mine")
     assert as_it_is(challenge).title == "Mine"
-
-
-def test_translations_merge_text_by_text(editor, steward, challenge, base):
-    elements.edit(editor, challenge, base, translations=told_in("es", title="Faltan técnicos"))
-    elements.edit(steward, challenge, base, translations=told_in("es", summary="Resumen"))
-    assert as_it_is(challenge).translations == {
-        "es": {
-            "title": {"text": "Faltan técnicos", "revision": 1},
-            "summary": {"text": "Resumen", "revision": 1},
-        }
-    }
-
-
-def test_the_same_text_of_a_translation_clashes_by_its_name(editor, steward, challenge, base):
-    elements.edit(editor, challenge, base, translations=told_in("es", title="Faltan técnicos"))
-    mine = told_in("es", title="Pocos técnicos", note="Nota")
-    with pytest.raises(Clash) as clash:
-        elements.edit(steward, challenge, base, translations=mine)
-    assert clash.value.fields == {
-        "translations.es.title": Difference(
-            None, *({"text": said, "revision": 1} for said in ("Faltan técnicos", "Pocos técnicos"))
-        )
-    }
-    assert as_it_is(challenge).translations == told_in("es", title="Faltan técnicos")
-
-
-def test_a_translation_that_one_removes_while_another_adds_one_is_gone_and_the_other_there(
-    editor, steward, roadmap, challenge, base
-):
-    elements.edit(editor, challenge, base, translations=told_in("es", title="Título"))
-    seen = as_it_is(challenge).revision
-    both = told_in("es", title="Título", note="Nota")
-    elements.edit(editor, challenge, seen, translations=both)
-    elements.edit(steward, challenge, seen, translations={})
-    assert as_it_is(challenge).translations == told_in("es", note="Nota")
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        {"es": "Título"}, {"es": ["title"]}, {"es": {"title": "Título"}}, {"es": None},
-        {"xx": {}}, ["es"], "es", 7,
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("is_stale", [True, False])
-def test_what_is_no_translation_is_refused_whatever_others_did(
-    is_stale, nonsense, editor, steward, challenge, base
-):
-    elements.edit(editor, challenge, base, translations=told_in("es", title="Título"))
-    lines, seen = lines_of(challenge), base if is_stale else as_it_is(challenge).revision
-    with pytest.raises(ValidationError) as refusal:
-        elements.edit(steward, challenge, seen, translations=nonsense)
-    assert list(refusal.value.message_dict) == ["translations"]
-    assert lines_of(challenge) == lines
-
-
-@pytest.mark.parametrize("nothing", [None, {}, [], ""])
-def test_no_translations_are_always_told_alike(nothing, editor, challenge, base):
-    lines = lines_of(challenge)
-    elements.edit(editor, challenge, base, translations=nothing)
-    assert lines_of(challenge) == lines
-    assert as_it_is(challenge).translations == {}
 
 
 def test_fields_of_many_clash_as_a_whole(registrar, editor, steward, programme, challenge, base):

@@ -6,6 +6,8 @@ import pytest
 
 from roadmaps import elements, figures, links, milestones, participations, undo
 from roadmaps import roadmap as maps
+from sectors import indicators
+from tests import factories
 from tests.roadmaps.things import last_of, now
 
 MODULES = {
@@ -73,3 +75,14 @@ def scene(roadmap, steward, editor, approver, challenge, goal, initiative, skill
         part=participations.involve(editor, initiative, None, "partner", group="the unions"),
         link=initiative.links_out.get(target=challenge),
     )
+
+
+@pytest.fixture
+def registers(registrar, programme, sector, ministry, association, source):
+    """Two of almost everything that things on a map may name."""
+    return {
+        "source": [source, factories.source(registrar, "a-second-source")],
+        "organisation": [ministry, association],
+        "indicator": [indicators.add(registrar, programme, "ev-share", name="Share", kind="share")],
+        "sector": [sector, factories.sector(registrar, programme)],
+    }

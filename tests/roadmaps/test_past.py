@@ -11,21 +11,10 @@ from roadmaps import elements, figures, links
 from roadmaps import roadmap as maps
 from roadmaps.document import build, canonical
 from roadmaps.roadmap import Roadmap
-from sectors import indicators
 from tests import factories
 from tests.roadmaps.writers import Writers
 
 STEPS = 40
-
-
-@pytest.fixture
-def registers(registrar, programme, sector, ministry, association, source):
-    return {
-        "source": [source, factories.source(registrar, "a-second-source")],
-        "organisation": [ministry, association],
-        "indicator": [indicators.add(registrar, programme, "ev-share", name="Share", kind="share")],
-        "sector": [sector, factories.sector(registrar, programme)],
-    }
 
 
 def codes(document):

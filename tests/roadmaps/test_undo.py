@@ -1,20 +1,19 @@
 """Taking back is one more thing that is done: it needs the right, it clashes, it is told."""
 
 import uuid
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from changes.merging import Clash
-from changes.models import Change, request_id
+from changes.models import Change
 from changes.values import held
 from roadmaps import elements, figures, links, milestones, participations, undo, workflow
 from roadmaps import roadmap as maps
 from roadmaps.roadmap import Refused
 from tests import factories
-from tests.roadmaps.things import KINDS, all_fields, as_it_is, last_of, now
+from tests.roadmaps.things import KINDS, all_fields, as_it_is, in_one_go, last_of, now
 
 
 @pytest.fixture
@@ -30,15 +29,6 @@ def subject(request):
 @pytest.fixture
 def thing(editor, scene, subject):
     return subject.write(editor, scene, 1)
-
-
-@contextmanager
-def in_one_go():
-    token = request_id.set(uuid.uuid4())
-    try:
-        yield request_id.get()
-    finally:
-        request_id.reset(token)
 
 
 def test_an_edit_is_undone_and_the_undoing_too(editor, scene, subject, thing):
@@ -81,7 +71,7 @@ def test_an_undo_clashes_with_what_was_done_since(editor, steward, scene, subjec
     said = clash.value.fields[name]
     assert [str(said.base), str(said.theirs)] == [str(subject.one), str(subject.other)]
     assert said.mine == before
-    assert clash.value.change.actor == steward
+    assert clash.value.lines[name].actor == steward
     assert str(held(as_it_is(thing), name)) == str(subject.other)
     assert Change.objects.count() == lines
 
@@ -224,6 +214,14 @@ def test_everything_that_was_done_in_one_go_is_undone_in_one_go(editor, roadmap,
     assert (as_it_is(new).is_withdrawn, as_it_is(new).severity) == (True, None)
     assert as_it_is(roadmap).vision == ""
     assert Change.objects.count() == lines + 6
+
+
+def test_what_somebody_added_and_worked_on_in_one_go_others_can_undo(editor, steward, roadmap):
+    with in_one_go() as number:
+        new = elements.add(editor, roadmap, "challenge", title="Water")
+        elements.edit(editor, new, now(roadmap), severity=2)
+    undo.undo_request(steward, roadmap, number)
+    assert (as_it_is(new).is_withdrawn, as_it_is(new).severity) == (True, None)
 
 
 def test_of_what_was_done_in_one_go_nothing_is_undone_where_one_part_clashes(

@@ -7,7 +7,7 @@ from django.db import connection
 from changes.merging import Clash, Difference
 from roadmaps import elements, figures, links, undo
 from tests import factories
-from tests.roadmaps.things import all_fields, as_it_is, last_of, now
+from tests.roadmaps.things import all_fields, as_it_is, in_one_go, last_of, now
 
 
 def told_in(language, **texts):
@@ -93,3 +93,41 @@ def test_the_clash_of_an_undo_is_told_as_any_other(editor, steward, roadmap, cha
     with pytest.raises(Clash) as clash:
         undo.undo(editor, roadmap, line)
     assert clash.value.fields == {"severity": Difference(5, 1, 4)}
+
+
+def test_what_others_have_set_back_already_leaves_no_line(editor, steward, roadmap, challenge):
+    elements.edit(editor, challenge, now(roadmap), severity=5, title="Another")
+    line = last_of(challenge)
+    elements.edit(steward, challenge, now(roadmap), severity=4)
+    undo.undo(editor, roadmap, line)
+    assert last_of(challenge).fields == {"title": ["Another", "Too few technicians"]}
+    before = now(roadmap)
+    undo.undo(steward, roadmap, line)
+    assert now(roadmap) == before
+
+
+def test_a_text_that_others_have_removed_already_leaves_no_line(
+    editor, steward, roadmap, challenge
+):
+    elements.edit(editor, challenge, now(roadmap), translations=told_in("es", title="Título"))
+    line = last_of(challenge)
+    elements.edit(steward, challenge, now(roadmap), translations=told_in("es", note="Nota"))
+    before = now(roadmap)
+    undo.undo(editor, roadmap, line)
+    assert as_it_is(challenge).translations == told_in("es", note="Nota")
+    assert now(roadmap) == before
+
+
+def test_the_clash_of_an_undo_names_who_wrote_what_stands_there(
+    editor, steward, roadmap, challenge
+):
+    with in_one_go() as number:
+        elements.edit(editor, challenge, now(roadmap), severity=5)
+    elements.edit(steward, challenge, now(roadmap), severity=1)
+    with in_one_go(number):
+        elements.edit(editor, challenge, now(roadmap), severity=2)
+    elements.edit(editor, challenge, now(roadmap), title="Another")
+    with pytest.raises(Clash) as clash:
+        undo.undo_request(editor, roadmap, number)
+    assert clash.value.fields == {"severity": Difference(5, 1, 4)}
+    assert clash.value.lines["severity"].actor == steward

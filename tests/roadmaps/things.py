@@ -1,11 +1,13 @@
 """One of everything that people write on a map, and the commands for it."""
 
+import uuid
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from changes.models import Change
+from changes.models import Change, request_id
 from changes.values import held
 from roadmaps import elements, figures, links, milestones, participations
 
@@ -88,3 +90,13 @@ def all_fields(thing):
     row = as_it_is(thing)
     fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
     return {field.name: held(row, field.name) for field in fields if field.name != "revision"}
+
+
+@contextmanager
+def in_one_go(number=None):
+    """Whatever is done meanwhile is one request, under this number or a new one."""
+    token = request_id.set(number or uuid.uuid4())
+    try:
+        yield request_id.get()
+    finally:
+        request_id.reset(token)

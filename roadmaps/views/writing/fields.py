@@ -11,9 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from roadmaps.views.writing.choices import NOTHING
 from terms.fields import TermField
+from terms.languages import REFERENCE, active
 from terms.periods import PeriodField
-from terms.vocabulary import TERMS, label
+from terms.vocabulary import TERMS, VOCABULARIES, label
 
 NUMBERED = {
     "severity": "challenge_severity",
@@ -21,6 +23,7 @@ NUMBERED = {
     "level_needed": "proficiency_level",
 }
 PERIODS = _("2027, 2027-03, 2027-33 for Q1, 2026~ for about, 2025/2030, 2027/.. for open")
+STRENGTHS = VOCABULARIES["link_type"]["strength"]
 LISTED = _("Several with commas between them.")
 
 MANNERS: tuple[tuple[type, dict[str, Any]], ...] = (
@@ -34,20 +37,32 @@ MANNERS: tuple[tuple[type, dict[str, Any]], ...] = (
 
 def asked(field: Any) -> forms.Field | None:
     """The form's field for a field of a model; none where people do not write it so."""
-    made = _made(field)
+    made: Any = _made(field)
     if made is not None:
         made.show_hidden_initial = True  # so that only what was changed here is sent on
+        if isinstance(made, forms.TypedChoiceField):
+            _call_nothing_by_its_name(made)
         made.label = capfirst(str(field.verbose_name))
     return made
+
+
+def _call_nothing_by_its_name(made):
+    made.choices = [(code, said if code else NOTHING) for code, said in made.choices]
 
 
 def _made(field):
     if isinstance(field, ArrayField):
         return _listed(field)
+    if field.name == "strength":
+        said = {code: words.get(active(), words[REFERENCE]) for code, words in STRENGTHS.items()}
+        return _graded(said)
     if field.name in NUMBERED:
-        return _graded(field)
+        said = {code: label(NUMBERED[field.name], code) for code in TERMS[NUMBERED[field.name]]}
+        return _graded({"": NOTHING} | said)
     if isinstance(field, models.JSONField):
         return None  # translations are asked for text by text
+    if field.many_to_many:
+        return field.formfield(widget=forms.CheckboxSelectMultiple)
     for kind, manner in MANNERS:
         if isinstance(field, kind):
             return field.formfield(**manner)
@@ -77,9 +92,8 @@ def _listed(field):
     return field.formfield(help_text=LISTED)
 
 
-def _graded(field):
-    vocabulary = NUMBERED[field.name]
-    grades = [(code, f"{code} · {label(vocabulary, code)}") for code in TERMS[vocabulary]]
+def _graded(said):
+    grades = [(code, f"{code} · {words}" if code else words) for code, words in said.items()]
     return forms.TypedChoiceField(
-        choices=[("", "---------"), *grades], coerce=int, empty_value=None, required=False
+        choices=grades, coerce=int, empty_value=None, required="" not in said
     )

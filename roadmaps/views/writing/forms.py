@@ -7,22 +7,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from changes.merging import value_at
-from roadmaps.elements import Challenge, Element
-from roadmaps.figures import Figure
+from roadmaps.elements import Element
 from roadmaps.history.names import called
-from roadmaps.links import Link, lawful_kinds
+from roadmaps.links import Link
 from roadmaps.roadmap import Roadmap
+from roadmaps.views.writing.choices import is_offered, lawful, offer
 from roadmaps.views.writing.clashes import Disputed
 from roadmaps.views.writing.fields import asked
 from terms.languages import REFERENCE, field_in
-from terms.vocabulary import definition, label
 
 CARRIED = ("base", "once", "since")  # along with a form, not typed by anybody
 TEXTS = ("title", "summary", "vision", "label")  # what is translated text by text
-AMONG = {"parent", "told_as", "part_of"}  # rows of the same map
 
 
 class ThingForm(forms.Form):
@@ -95,9 +92,8 @@ def form_for(thing, roadmap, sight, names, data=None, prefix=None, **initial) ->
         made: Any = asked(thing._meta.get_field(name))
         if made is None:
             continue
-        if name in AMONG:
-            made.queryset = _among(thing, roadmap, sight, name)
-        fields[name] = _lawful(thing) if isinstance(thing, Link) and name == "kind" else made
+        offer(made, thing, roadmap, sight, name)
+        fields[name] = lawful(thing) if isinstance(thing, Link) and name == "kind" else made
         if name in TEXTS and hasattr(thing, "translations"):
             fields |= _in_other_languages(made, name, roadmap)
     kind = type("Form", (ThingForm,), dict(fields))
@@ -118,6 +114,8 @@ def _in_other_languages(made, name, roadmap):
                     attrs={**made.widget.attrs, "lang": language, "required": False}
                 ),
             )
+    if others:
+        made.label = field_in(made.label, REFERENCE)
     return others
 
 
@@ -137,8 +135,8 @@ def _held(thing, fields):
             held[name] = [] if is_new else list(field.value_from_object(thing))
         else:
             held[name] = _trimmed(field.value_from_object(thing))
-        if name in AMONG and not fields[name].queryset.filter(pk=held[name]).exists():
-            held[name] = None  # it is not to be seen; who leaves it as it is does not change it
+        if held[name] and not is_offered(fields[name], name, held[name]):
+            held[name] = None
     return held
 
 
@@ -147,31 +145,6 @@ def _trimmed(value):
         digits = f"{value:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
     return value
-
-
-def _among(thing, roadmap, sight, name):
-    seen = roadmap.elements.within(sight)
-    if name == "parent":
-        return Challenge.objects.filter(pk__in=seen).exclude(pk=thing.pk)
-    figures = Figure.objects.standing().filter(visibility__in=sight.visibilities)
-    own = figures.filter(element__in=seen) | figures.filter(on_roadmap=roadmap)
-    return own.exclude(pk=thing.pk)
-
-
-def _lawful(link):
-    """Only the kinds of links that may lead from here to there, each with its meaning."""
-    kinds = lawful_kinds(link.source.kind, link.target.kind)
-    made = forms.ChoiceField(
-        label=_("Why"),
-        choices=[
-            (kind, f"{label('link_type', kind)}: {definition('link_type', kind)}") for kind in kinds
-        ],
-        widget=forms.RadioSelect,
-        show_hidden_initial=True,
-    )
-    if link._state.adding and len(kinds) == 1:
-        made.initial = kinds[0]
-    return made
 
 
 def _is_empty(value):

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from roadmaps.elements import CODE
 from roadmaps.views.writing.fields import vocabulary_of, words_of
+from terms.languages import field_in
 from terms.vocabulary import TERMS
 
 # A spreadsheet puts a cell in quotes where it holds a line break, and doubles the quotes in it.
@@ -95,7 +96,9 @@ def _are_headings(cells, columns):
     said = [cell.casefold() for cell in cells if cell.casefold() not in CODES]
     for language, _name in settings.LANGUAGES:
         with override(language):
-            names = {str(field.verbose_name).casefold() for field in columns.values()}
+            plain = {str(field.verbose_name) for field in columns.values()}
+            told = {field_in(name, other) for name in plain for other, _said in settings.LANGUAGES}
+            names = {name.casefold() for name in plain | told}
         if said and said[0] in names and len(names & {*said}) * 2 > len(said):
             return True
     return False

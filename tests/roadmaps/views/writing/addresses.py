@@ -9,6 +9,7 @@ from roadmaps import elements
 
 SOON = ("“soon” is not a period.", "«soon» no es un periodo.")
 REQUIRED = ("This field is required.", "Este campo es requerido.")
+CONFLICT = ("A conflict needs a reason.", "Un conflicto necesita un motivo.")
 NUMBER = ("Enter a number.", "Introduzca un número.")
 
 
@@ -101,8 +102,8 @@ FORMS = {
         typed={"kind": "contributes_to", "strength": "2"},
         told="added the link from “Dual training” to “Share of electric cars”: contributes to.",
         label=("kind", "Why", "Por qué"),
-        wrong={"kind": "contributes_to", "strength": "4"},
-        why=("The strength lies between 1 and 3.", "La fuerza va de 1 a 3."),
+        wrong={"kind": "conflicts_with", "reason": ""},
+        why=CONFLICT,
     ),
     "add-thing figures": Page(
         where=lambda scene: "/elements/EMO-I01/figures/add",
@@ -213,7 +214,7 @@ FORMS = {
         "“Schools open in 2027”.",
         label=("strength", "Strength", "Fuerza"),
         wrong={"kind": "conflicts_with", "reason": ""},
-        why=("A conflict needs a reason.", "Un conflicto necesita un motivo."),
+        why=CONFLICT,
     ),
 }
 

@@ -34,7 +34,7 @@ def test_each_lane_shows_its_rows_and_some_new_ones(desk, at_desk, scene):
         assert form.values[f"{here.code}-title"] == ["Here"]
         assert form.labels[f"{here.code}-title__es"] == f"{here.code}: Title in Spanish"
         spanish = spanish_desk.open(f"/table/{kind}")
-        assert spanish.labels["new0-title"] == "fila nueva 1: Título"
+        assert spanish.labels["new0-title"] == "fila nueva 1: Título en inglés"
         assert spanish.labels[f"{here.code}-period"] == f"{here.code}: Periodo"
 
 
@@ -66,8 +66,8 @@ def test_a_table_that_was_not_touched_changes_nothing(desk, scene, written):
 
 WRONG = {
     "EMO-C01-period": ("soon", "EMO-C01, Period: “soon” is not a period."),
-    "EMO-C01-title": ("", "EMO-C01, Title: This field is required."),
-    "new2-summary": ("No title", "new row 3, Title: This field is required."),
+    "EMO-C01-title": ("", "EMO-C01, Title in English: This field is required."),
+    "new2-summary": ("No title", "new row 3, Title in English: This field is required."),
     "new1-period": ("2030/2020", "new row 2, Period: “2030/2020” ends before it begins."),
     "EMO-C02-severity": ("9", "EMO-C02, Severity: Select a valid choice. 9 is not one of"),
     "EMO-C02-base": ("9999", "EMO-C02: The base has to be a revision of this map"),

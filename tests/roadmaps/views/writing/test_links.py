@@ -54,7 +54,7 @@ def test_where_only_one_kind_may_lead_it_is_chosen_already(desk, scene):
     [
         ({}, "This field is required."),
         ({"kind": "conflicts_with"}, "A conflict needs a reason."),
-        ({"kind": "contributes_to", "strength": "9"}, "The strength lies between 1 and 3."),
+        ({"kind": "contributes_to", "strength": "9"}, "9 is not one of the available choices."),
         ({"kind": "addresses"}, "Select a valid choice. addresses is not one of the available"),
     ],
 )

@@ -63,7 +63,10 @@ READ = {
         "Code\tTitle\tTitle in Spanish\tValence\tBarrier\tSeverity\nLand\t\t\t\t1",
         {"title": "Land", "severity": "1"},
     ),
-    "headings in Spanish": ("Código\tTítulo\tValencia\tBarrera\tGravedad\nLand", {"title": "Land"}),
+    "headings as the table has them": (
+        "Título en inglés\tTítulo en español\tSentido\nLand", {"title": "Land"},
+    ),
+    "headings in Spanish": ("Código\tTítulo\tSentido\tBarrera\tGravedad\nLand", {"title": "Land"}),
     "a code that is not in this lane": (
         "EMO-C99\tLand\tSuelo", {"title": "Land", "title__es": "Suelo"},
     ),

@@ -9,13 +9,13 @@ from tests.roadmaps.things import now
 
 QUERIES = {
     "/edit": 7,
-    "/add/challenge": 9,
-    "/elements/EMO-C01/edit": 12,
+    "/add/challenge": 8,
+    "/elements/EMO-C01/edit": 11,
     "/elements/EMO-C01/edit?field=title": 7,
     "/elements/EMO-C01/withdraw": 9,
     "/elements/EMO-I01/links/add": 7,
     "/elements/EMO-I01/links/add?target=EMO-G01": 11,
-    "/elements/EMO-I01/figures/add": 14,
+    "/elements/EMO-I01/figures/add": 12,
     "/elements/EMO-I01/participations/add": 11,
     "/elements/EMO-I01/milestones/add": 10,
     "/elements/EMO-I01/progress/add": 9,
