@@ -3,18 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
-from health_check.views import HealthCheckView
 
 from config.contact import security_txt
+from config.health import Health
 from config.reports import csp_reports
-
-health = HealthCheckView.as_view(
-    checks=["health_check.checks.Database"], template_name="health.html"
-)
 
 urlpatterns = [
     path("api/v1/", include("api.urls")),
-    path("health", health, name="health"),
+    path("health", Health.as_view(), name="health"),
     path("csp-reports", csp_reports, name="csp-reports"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("language/", include("django.conf.urls.i18n")),

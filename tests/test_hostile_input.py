@@ -2,7 +2,6 @@
 
 import json
 import time
-import uuid
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +10,10 @@ from django.test import Client
 from tests.addresses import everywhere
 
 SOON = 1  # second
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "propfind")
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+NO = (400, 403, 404, 409, 412, 415, 422, 428)
+NOWHERE = (400, 404, 405)
+METHODS = ("post", "put", "patch", "delete", "head", "options", "trace", "propfind")
 DEEP = 20_000
 BODIES = {
     "nul": json.dumps({"title": "a\0b", "base": 1}),
@@ -31,6 +33,7 @@ BODIES = {
     "huge exponent": '{"base": 1e999999, "low": 1e400}',
     "many members": json.dumps({f"m{number}": number for number in range(20_000)}),
 }
+OF_A_FORM = ("nul", "surrogate", "not utf-8", "deep list", "1 MB", "huge number")
 QUERIES = {
     "nul": "q=%00&as_of=%00&cursor=%00",
     "surrogate": "q=%ED%A0%80&as_of=%ED%A0%80&next=%ED%A0%80",
@@ -47,35 +50,40 @@ HEADERS = {
     "forwarded": {"X-Forwarded-For": ", ".join(["nonsense\t", "::ffff:1.2.3.4", "x" * 5000] * 50)},
     "languages": {"Accept-Language": ",".join(f"x{number};q=0.1" for number in range(2000))},
     "accept": {"Accept": "a/b;q=z, */*;" + "q=0;" * 1000},
-    "tags": {"If-None-Match": '"' + "x" * 8000, "If-Match": "W/" * 2000, "If-Modified-Since": "x"},
+    "tags": {
+        "If-None-Match": '"' + "x" * 8000,
+        "If-Match": "W/" * 2000,
+        "If-Modified-Since": "x",
+        "Range": "bytes=" + ",".join(["0-"] * 2000),
+        "Idempotency-Key": "\x01" * 300,
+        "X-CSRFToken": "\x00",
+        "Content-Length": "-1",
+    },
     "key": {"Authorization": "Bearer " + "\x7f" * 3000},
     "basic": {"Authorization": "Basic \xff\xfe"},
     "cookies": {"Cookie": "sessionid=%00%27; csrftoken=" + "x" * 4000 + "; =; ;; a=\x7f"},
-    "again": {"Idempotency-Key": "\x01" * 300, "X-CSRFToken": "\x00"},
     "two hundred": {f"X-Header-{number}": "x" * 100 for number in range(200)},
     "host": {"Host": "a" * 300},
     "host with a line": {"Host": "a\r\nb"},
     "forwarded host": {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https, http"},
-    "length": {"Content-Length": "-1"},
-    "range": {"Range": "bytes=" + ",".join(["0-"] * 2000)},
 }
-KINDS = ("", "text/plain", "application/xml", "multipart/form-data; boundary=", "a" * 3000,
+KINDS = ("", "application/xml", "multipart/form-data; boundary=", "a" * 3000,
          "application/json; charset=utf-7", "application/x-www-form-urlencoded; charset=nonsense",
-         "multipart/form-data; boundary=x", "application/vnd.api+json\0")  # fmt: skip
+         "application/vnd.api+json\0")  # fmt: skip
 PARTS = ["%00", "%ED%A0%80", "%2e%2e", "..;", "%0d%0aX: y", "a" * 20_000, "%", "%zz", "%u0041",
          "\U0001f600", "'--", "<script>", "{{7*7}}", "-", "__proto__", "9" * 500]  # fmt: skip
 
 
 @pytest.fixture
 def ask(editor, settings):
-    """Asks, as nobody or as an editor, and looks at what comes back and how soon."""
+    """Asks, as nobody or as an editor, and says what is wrong with the answer, if anything is."""
     # Otherwise most would be refused for being so many.
     settings.BUDGETS = dict.fromkeys(settings.BUDGETS, "1000000 per minute")
     clients = [Client(raise_request_exception=False), Client(raise_request_exception=False)]
     clients[1].force_login(editor)
     session = clients[1].cookies["sessionid"].value
 
-    def do(method, address, content=b"", kind="application/json", signed_in=False, headers=None):
+    def once(method, address, content=b"", kind=JSON, signed_in=False, headers=None):
         signed_in = signed_in and not address.startswith("/sign-out")
         client = clients[signed_in]
         client.cookies.clear()  # which an answer may have set
@@ -85,116 +93,104 @@ def ask(editor, settings):
         response = client.generic(method.upper(), address, content, kind, headers=headers or {})
         return response, time.monotonic() - begun
 
+    def do(*asked, among=None, **more):
+        response, taken = once(*asked, **more)
+        if taken > SOON:  # perhaps the machine had something else to do
+            taken = once(*asked, **more)[1]
+        if response.headers.get("Content-Type") == "application/problem+json" and response.content:
+            assert json.loads(response.content)["title"]
+        if response.status_code >= 500 or (among and response.status_code not in among):
+            return f"{response.status_code}"
+        return f"{taken:.1f} s" if taken > SOON else ""
+
     return do
 
 
-def wrong(response, taken, may_do=True):
-    """What is wrong with an answer; nothing where it is as it should be."""
-    if response.status_code >= 500:
-        return f"{response.status_code}"
-    if response.status_code < 300 and not may_do:
-        return f"{response.status_code}, though it makes no sense"
-    is_problem = response.headers.get("Content-Type") == "application/problem+json"
-    if response.status_code >= 400 and response.content and is_problem:
-        assert json.loads(response.content)["title"]
-    if taken > SOON:
-        return f"{taken:.1f} s"
-    return None
-
-
 def complaints(asked):
-    """By address, what is wrong with its answer."""
-    return {name: said for name, answer in asked if (said := wrong(*answer))}
+    """Of many answers those that are wrong."""
+    return {name: said for name, said in asked if said}
 
 
-def writes(route):
-    """The methods by which a body may reach somebody who reads it."""
-    return (route.methods & {"POST", "PATCH", "PUT", "DELETE"}) or {"POST"}
+def in_turns(attacks):
+    """Each attack at each route, now as nobody and now as an editor."""
+    for number, name in enumerate(attacks):
+        for place, (route, address) in enumerate(everywhere()):
+            yield name, route, address, bool((number + place) % 2)
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_SR_21_a_hostile_body_is_refused_at_every_route(published, ask, name):
-    kept = {"Idempotency-Key": str(uuid.uuid4()), "If-Match": "*"}
-    asked = []
-    for route, address in everywhere():
-        for method in sorted(writes(route)) if route.is_api else ("POST",):
-            kind = "application/json"
-            response, taken = ask(method, address, BODIES[name], kind, True, kept)
-            # Where no body is read there is none to refuse: pages look for a form.
-            may_do = not route.is_api or method == "DELETE" or address.endswith("/bulk")
-            asked.append((f"{method} {address}", (response, taken, may_do)))
-    assert len(asked) > 120
-    assert complaints(asked) == {}
-
-
-@pytest.mark.parametrize("name", BODIES)
-def test_SR_21_a_hostile_form_is_refused_at_every_page(published, ask, name):
-    said = BODIES[name]
-    said = said if isinstance(said, bytes) else said.encode("utf-8", "surrogatepass")
-    content = (
-        b"title=" + quote(said[:200_000]).encode() + b"&name=%00&email=%ED%A0%80&base=x&next=//e"
-    )
-    kind = "application/x-www-form-urlencoded"
+def test_SR_21_a_hostile_body_is_refused_wherever_one_is_read(published, ask):
+    kept = {"Idempotency-Key": "x", "If-Match": "*"}
     asked = [
-        (address, ask("post", address, content, kind, signed_in))
+        (
+            f"{name} {method} {address}",
+            ask(method, address, BODIES[name], JSON, True, kept, among=NO),
+        )
+        for name in BODIES
         for route, address in everywhere()
-        if not route.is_api
-        for signed_in in (False, True)
+        for method in sorted(route.methods & {"POST", "PATCH"})
     ]
+    assert len(asked) > 500
     assert complaints(asked) == {}
 
 
-@pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("signed_in", [False, True], ids=["nobody", "editor"])
-def test_SR_21_SR_20_SR_22_a_hostile_question_is_refused_at_every_route(
-    published, ask, name, signed_in
-):
-    asked = [
-        (address, ask("get", f"{address}?{QUERIES[name]}", signed_in=signed_in))
-        for _route, address in everywhere()
-    ]
-    assert complaints(asked) == {}
-
-
-@pytest.mark.parametrize("name", HEADERS)
-def test_SR_21_SR_47_hostile_headers_break_no_route(published, ask, name):
-    asked = [
-        (address, ask("get", address, headers=HEADERS[name])) for _route, address in everywhere()
-    ]
-    assert complaints(asked) == {}
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_SR_21_every_route_has_an_answer_to_every_verb(published, ask, method):
+def test_SR_21_a_hostile_form_is_refused_at_every_page(published, ask):
     asked = []
-    for route, address in everywhere():
-        response, taken = ask(method, address, b"" if method in ("get", "head") else b"{}")
-        asked.append((address, (response, taken)))
+    for name, route, address, signed_in in in_turns(OF_A_FORM):
+        if not route.is_api:
+            said = BODIES[name]
+            said = said if isinstance(said, bytes) else said.encode("utf-8", "surrogatepass")
+            rest = b"&name=%00&email=%ED%A0%80&base=x&next=//e"
+            content = b"title=" + quote(said[:50_000]).encode() + rest
+            asked.append((f"{name} {address}", ask("post", address, content, FORM, signed_in)))
+    assert len(asked) > 200
+    assert complaints(asked) == {}
+
+
+def test_SR_21_SR_20_SR_22_a_hostile_question_is_refused_at_every_route(published, ask):
+    asked = [
+        (f"{name} {address}", ask("get", f"{address}?{QUERIES[name]}", signed_in=signed_in))
+        for name, _route, address, signed_in in in_turns(QUERIES)
+    ]
+    assert complaints(asked) == {}
+
+
+def test_SR_21_SR_47_hostile_headers_break_no_route(published, ask):
+    asked = [
+        (f"{name} {address}", ask("get", address, headers=HEADERS[name]))
+        for name, _route, address, _signed_in in in_turns(HEADERS)
+    ]
+    assert complaints(asked) == {}
+
+
+def test_SR_21_every_route_has_an_answer_to_every_verb(published, ask):
+    asked = []
+    for method, route, address, signed_in in in_turns(METHODS):
         knows = {"GET", "HEAD", "OPTIONS"} | route.methods
-        if route.is_api and route.methods and method.upper() not in knows:
-            assert response.status_code == 405, address
-            assert response.headers["Allow"]
+        is_known = not route.methods or method.upper() in knows
+        among = None if is_known else (401, 405)
+        answer = ask(method, address, b"{}", signed_in=signed_in, among=among)
+        asked.append((f"{method} {address}", answer))
     assert complaints(asked) == {}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_SR_21_a_body_of_a_strange_kind_is_refused_at_every_route(published, ask, kind):
-    asked = []
-    for route, address in everywhere():
-        response, taken = ask("post", address, b"\x00\xff{", kind, True)
-        asked.append((address, (response, taken)))
-        if "POST" in route.methods:
-            assert response.status_code in (400, 415), address
+def test_SR_21_a_body_of_a_strange_kind_is_refused(published, ask):
+    asked = [
+        (f"{kind[:40]} {address}", ask("post", address, b"\x00\xff{", kind, True, among=among))
+        for kind in KINDS
+        for route, address in everywhere()
+        if (among := (400, 415) if "POST" in route.methods else None) or not route.is_api
+    ]
+    assert len(asked) > 500
     assert complaints(asked) == {}
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_SR_21_strange_words_lead_to_no_route(published, ask, part):
-    prefixes = {address.rpartition("/")[0] for _route, address in everywhere()}
-    asked = []
-    for prefix in sorted(prefixes):
-        for signed_in in (False, True):
-            response, taken = ask("get", f"{prefix}/{part}", signed_in=signed_in)
-            assert response.status_code in (400, 404, 405), (prefix, response.status_code)
-            asked.append((prefix, (response, taken)))
+def test_SR_21_strange_words_lead_nowhere(published, ask):
+    prefixes = sorted({address.rpartition("/")[0] for _route, address in everywhere()})
+    asked = [
+        (f"{prefix} {part[:40]}", ask("get", f"{prefix}/{part}", signed_in=is_odd, among=NOWHERE))
+        for number, part in enumerate(PARTS)
+        for place, prefix in enumerate(prefixes)
+        for is_odd in [bool((number + place) % 2)]
+    ]
+    assert len(asked) > 700
     assert complaints(asked) == {}

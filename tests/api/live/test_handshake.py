@@ -7,7 +7,7 @@ from websockets.exceptions import InvalidStatus
 from accounts.models import User
 from api.live.handshake import Knock
 from changes.models import record
-from tests.api.live.conftest import cookie
+from tests.api.live.conftest import cookie, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FOREIGN = [
@@ -97,3 +97,15 @@ def test_other_names_can_be_trusted_by_name(monkeypatch):
     assert came("https://mx.ministry.example")
     assert not came("http://mx.ministry.example")
     assert not came("https://ministry.example.evil")
+
+
+def test_SR_51_a_socket_that_is_refused_is_noted(server, knock, open_page, roadmap, stranger, noted):
+    with pytest.raises(InvalidStatus):
+        knock(origin="https://evil.example")
+    until(lambda: noted("socket-refused"))
+    told = noted("socket-refused")[0]
+    assert (told["why"], told["origin"]) == ("origin", "https://evil.example")
+    assert (told["from"], told["path"]) == ("127.0.0.1", "/live/electromobility")
+    open_page(stranger).is_closed_with()
+    until(lambda: len(noted("socket-refused")) == 2)
+    assert noted("socket-refused")[1]["why"] == "hidden or missing"
