@@ -17,6 +17,15 @@ CAST = [
     ("commenter@camara.example", "Commenter", "canacintra", "commenter"),
     ("observer@universidad.example", "Observer", "unam", "observer"),
 ]
+MANAGERS = {"steward@economia.example", "partner@industria.example", "steward@mti.example"}
+# Who belongs to a second organisation, and so says for which one they act.
+ALSO = {"partner@industria.example": "canacintra"}
+# What somebody has to win or to lose, as they would declare it.
+INTERESTS = {
+    "partner@industria.example": "The association speaks for makers of vehicle parts.",
+    "reviewer@hacienda.example": "The ministry pays for a part of the programmes.",
+}
+GUEST = "guest@universidad.example"  # invited, and not here yet
 SINGAPORE = [
     ("steward@mti.example", "Steward of the Singapore maps", "mti", "steward"),
     ("approver@mti.example", "Approver of the Singapore maps", "mti", "approver"),
@@ -34,6 +43,10 @@ def gather(registrar, organisations: dict) -> dict[str, User]:
     for email, name, organisation, role in [*CAST, *SINGAPORE]:
         staff = role == "steward"
         person = people.add(registrar, email, PASSWORD, name=name, is_staff=staff)
-        people.join(registrar, person, organisations[organisation], may_submit=role != "observer")
+        said = {"role": "manager"} if email in MANAGERS else {}
+        place = organisations[organisation]
+        people.join(registrar, person, place, may_submit=role != "observer", **said)
+        if email in ALSO:
+            people.join(registrar, person, organisations[ALSO[email]], may_submit=True)
         cast[email] = person
     return cast

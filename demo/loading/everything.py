@@ -1,16 +1,18 @@
 """Loads all the facts in one go: all of them, or none."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from demo import cast as people
 from demo.loading import maps, registers
 from demo.loading.numbers import tie_all
 from demo.loading.records import Known
 from demo.reading import Facts
-from roadmaps import workflow
+from roadmaps import invitations, map_roles, workflow
 
 FIRST_EDITION = {
     "label": "2026",
@@ -41,7 +43,17 @@ def load(facts: Facts, tell: Callable[[str, int], Any]) -> None:
         roadmap = maps.begin(steward, record, known, cast)
         maps.publish_editions(cast, roadmap, record, known)
     if roadmap := known.roadmaps.get(OPEN_FOR_WRITING):  # so that writing together can be tried
-        workflow.open_refresh(cast[people.CAST[0][0]], roadmap)
+        steward = cast[people.CAST[0][0]]
+        roadmap = workflow.open_refresh(steward, roadmap)
+        _ask_a_guest(steward, roadmap, known.organisations)
+
+
+def _ask_a_guest(steward, roadmap, organisations):
+    """Somebody is invited, and an organisation is here for a year, so that there is both to see."""
+    invitations.invite(steward, roadmap, people.GUEST, "reviewer")
+    in_a_year = timezone.localdate() + timedelta(days=365)
+    guest = organisations["unam"]
+    map_roles.grant(steward, roadmap, "commenter", organisation=guest, until=in_a_year)
 
 
 OPEN_FOR_WRITING = "automotive"

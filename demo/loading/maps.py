@@ -1,6 +1,6 @@
 """Loads the maps themselves, edition by edition."""
 
-from demo.cast import CAST, SINGAPORE
+from demo.cast import CAST, INTERESTS, SINGAPORE
 from demo.loading.numbers import state_all, tie_all
 from demo.loading.records import fields
 from roadmaps import elements, links, milestones, participations, workflow
@@ -21,7 +21,8 @@ def begin(steward, record, known, cast):
     roadmap = maps.begin(steward, programme, record["slug"], record["prefix"], **said)
     for email, _name, _organisation, role in CAST if programme.code == "mexico" else SINGAPORE:
         if role != "steward":
-            maps.grant(steward, roadmap, role, user=cast[email])
+            interest = INTERESTS.get(email, "")
+            maps.grant(steward, roadmap, role, user=cast[email], interest=interest)
     for relation in record.get("relations", []):
         said = fields(relation, known, but=("other",))
         maps.relate(steward, roadmap, other=known.roadmaps.get(relation.get("other")), **said)

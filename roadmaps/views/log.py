@@ -153,7 +153,7 @@ def _is_of_contents(line):
     """Whether a line changed what the map says, and not who may write it or its stage."""
     if line["kind"] == "roadmap":
         return line["fields"].keys() <= DESCRIBED and line["verb"] != "begun"
-    return line["kind"] not in ("map_role", "edition", "relation")
+    return line["kind"] not in ("map_role", "map_invitation", "edition", "relation")
 
 
 def _grouped(told):

@@ -19,7 +19,7 @@ NAMED = 12  # people of an organisation; of more than so many the number is told
 class UntilForm(forms.Form):
     """What is said of every role: which, and perhaps until when."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=lambda: Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=lambda: Role.choices, initial=Role.OBSERVER)
     until = forms.DateField(
         label=_("Last day"),
         required=False,
@@ -93,6 +93,7 @@ def known(actor):
     """Those to whom a role can be given at once: who is here already, and organisations."""
     organisations = Organisation.objects.existing()
     return [
+        ("", "–"),
         (_("Organisations"), [(f"organisation:{each.pk}", each.name) for each in organisations]),
         (_("People"), [(f"user:{each.pk}", _with_place(each)) for each in _known_people(actor)]),
     ]

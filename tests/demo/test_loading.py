@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import Membership, User
 from changes.verify import faults
 from demo import cast
 from demo.comparing import differences
@@ -126,3 +126,14 @@ def test_what_is_there_already_is_left_alone(roadmap, capsys):
     assert "nothing was loaded" in capsys.readouterr().out
     assert Roadmap.objects.count() == 1
     assert before == connection.introspection.table_names()
+
+
+def test_there_is_somebody_of_everything_that_people_can_be(loaded):
+    """Managers, somebody in two organisations, interests, a role with a last day, a guest."""
+    automotive = Roadmap.objects.get(slug="automotive")
+    assert Membership.objects.filter(role="manager").count() == len(cast.MANAGERS)
+    partner = User.objects.get(email="partner@industria.example")
+    assert partner.organisations.count() == 2
+    assert automotive.roles.get(user=partner).interest == cast.INTERESTS[partner.email]
+    assert automotive.roles.exclude(until=None).get().organisation.code == "unam"
+    assert automotive.invitations.get().email == cast.GUEST

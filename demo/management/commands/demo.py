@@ -60,4 +60,5 @@ class Command(BaseCommand):
         for email, name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
             self.stdout.write(f"  {email:32} {name} ({role})")
         self.stdout.write(f"Open for its next edition, to write in: /roadmaps/{OPEN_FOR_WRITING}")
+        self.stdout.write(f"Invited and not here yet: {cast.GUEST}, by a mail in the data folder")
         self.stdout.write("A key for a program: manage.py key EMAIL --scopes read,write")

@@ -1,12 +1,17 @@
 """Rights that are taken away end at open sockets too, within five seconds."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Membership, User
 from api.live import protocol
-from changes.models import erase, record
+from changes.models import Change, erase, record
 from roadmaps import elements
 from roadmaps import roadmap as maps
 from tests import factories
@@ -120,3 +125,46 @@ def test_a_map_of_others_is_not_touched(open_page, roadmap, editor, steward, pro
     assert here.is_closed_with() == protocol.FORBIDDEN
     elements.add(steward, other, "challenge", title="Still told")
     assert there.hear_of("changes")["changes"][0]["verb"] == "added"
+
+
+def test_SR_14_whose_role_ends_with_the_day_is_shown_out_without_any_write(
+    open_page, roadmap, editor, steward, stranger, monkeypatch
+):
+    today = timezone.localdate()
+    maps.grant(steward, roadmap, "editor", user=stranger, until=today)
+    page, other = welcomed(open_page(stranger)), welcomed(open_page(editor))
+    lines, real = Change.objects.count(), timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=1))
+    assert page.is_closed_with() == protocol.FORBIDDEN
+    assert Change.objects.count() == lines
+    assert [each["name"] for each in other.hear_of("people")["people"]] == ["Editor"]
+    elements.add(steward, roadmap, "challenge", title="For those who are left")
+    assert other.hear_of("changes")["changes"][0]["verb"] == "added"
+
+
+def test_SR_14_whose_stronger_role_ends_with_the_day_stays_and_sees_less(
+    open_page, roadmap, editor, steward, monkeypatch
+):
+    maps.grant(steward, roadmap, "approver", user=editor, until=timezone.localdate())
+    page, real = welcomed(open_page(editor)), timezone.now
+    elements.add(steward, roadmap, "challenge", title="First", visibility="internal")
+    assert page.hear_of("changes")["changes"][0]["verb"] == "added"
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=1))
+    elements.add(steward, roadmap, "challenge", title="Second", visibility="internal")
+    assert page.hears_nothing_of("changes")
+
+
+def test_while_somebody_looks_with_other_eyes_no_socket_is_opened(server, roadmap, steward, knock):
+    browser = Client()
+    browser.force_login(steward)
+
+    def open_line():
+        name = settings.SESSION_COOKIE_NAME
+        return knock(headers=[("Cookie", f"{name}={browser.cookies[name].value}")])
+
+    before = welcomed(open_line())
+    browser.post("/account/view-as", {"eyes": "role:editor"})
+    assert open_line().is_closed_with() == protocol.NOT_FOUND
+    assert before.is_closed_with() == protocol.FORBIDDEN
+    browser.post("/account/view-as/end")
+    welcomed(open_line())
