@@ -74,7 +74,7 @@ def end(actor, look):
 
 
 def of_session(session, person) -> Look | None:
-    """The look that somebody began in this session and has not ended."""
+    """The look that somebody began in the session and has not ended."""
     key = session.get(KEPT)
     if key is None:
         return None
