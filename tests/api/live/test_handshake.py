@@ -99,7 +99,9 @@ def test_other_names_can_be_trusted_by_name(monkeypatch):
     assert not came("https://ministry.example.evil")
 
 
-def test_SR_51_a_socket_that_is_refused_is_noted(server, knock, open_page, roadmap, stranger, noted):
+def test_SR_51_a_socket_that_is_refused_is_noted(
+    server, knock, open_page, roadmap, stranger, noted
+):
     with pytest.raises(InvalidStatus):
         knock(origin="https://evil.example")
     until(lambda: noted("socket-refused"))
