@@ -1,10 +1,12 @@
 """Counting tries, also many at once and while Redis is away."""
 
+import shutil
 import threading
 
 import pytest
 
 from accounts import limits
+from tests.changes.test_bus import Redis
 
 LIMIT = "10 per 15 minute"
 
@@ -68,3 +70,22 @@ def test_what_was_counted_is_forgotten_when_its_time_is_over(monkeypatch):
     now[0] += 60
     assert (store.get("ana"), store.incr("eva", 60), store.counts.keys()) == (0, 1, {"eva"})
     assert store.incr("ana", 60) == 1
+
+
+@pytest.fixture
+def running():
+    if not shutil.which("redis-server"):
+        pytest.skip("No Redis is installed on this machine.")
+    redis = Redis()
+    yield redis
+    redis.kill()
+
+
+def test_SR_27_processes_count_together_on_redis(running, settings):
+    settings.REDIS_URL = running.url
+    told = together(40, lambda: limits.count(LIMIT, "ana"))
+    assert sum(each.is_allowed for each in told) == 10
+    limits._limiters.cache_clear()  # as another process, which has counted nothing itself
+    assert not limits.count(LIMIT, "ana").is_allowed
+    running.kill()
+    assert limits.count(LIMIT, "ana").is_allowed

@@ -1,11 +1,13 @@
 """With unsafe settings a server does not start, and says why."""
 
+import importlib
 import os
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
+from django.conf import settings as configured
 from django.core.checks import run_checks
 from django.test import override_settings
 
@@ -132,3 +134,11 @@ def test_SR_54_a_server_that_is_the_owner_of_its_tables_is_found(db):
 
 def test_without_its_own_environment_nothing_here_would_be_tried():
     assert "SECRET_KEY" not in os.environ
+
+
+def test_SR_54_no_task_and_no_session_is_a_pickle(monkeypatch):
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    celery = importlib.import_module("config.celery")
+    assert celery.SETTINGS["accept_content"] == ["json"]
+    assert celery.SETTINGS["task_serializer"] == celery.SETTINGS["result_serializer"] == "json"
+    assert "JSON" in configured.SESSION_SERIALIZER
