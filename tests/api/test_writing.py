@@ -3,7 +3,7 @@
 import pytest
 
 from changes.models import Change
-from roadmaps import milestones, workflow
+from roadmaps import elements, figures, milestones, workflow
 from roadmaps.models import Element, Participation
 from tests.api.conftest import ROOT, complaints, told
 from tests.api.things import DISPUTED, MAP, NEW, address_of
@@ -218,3 +218,34 @@ def test_addresses_say_which_verbs_they_know(client, db):
         response = client.options(f"{ROOT}{address}")
         assert response.headers["Allow"] == methods
         assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+
+
+def test_SR_50_a_clash_does_not_name_what_is_hidden(send, roadmap, editor, steward, challenge):
+    secret = {"title": "Secret", "visibility": "internal"}
+    hidden = elements.add(steward, roadmap, "challenge", **secret)
+    whole = figures.state(
+        steward, roadmap, metric="m", label="Secret", kind="count", low="9", basis="target",
+        visibility="internal",
+    )  # fmt: skip
+    water = elements.add(steward, roadmap, "challenge", title="Water")
+    part = figures.state(
+        steward, roadmap, metric="m", label="Part", kind="count", low="1", basis="target"
+    )
+    base = part.revision
+    elements.edit(steward, water, base, parent=hidden)
+    figures.edit(steward, part, base, part_of=whole)
+    for here, body in (
+        (f"/elements/{water.pk}", {"parent": challenge.code}),
+        (f"/figures/{part.pk}", {"part_of": None, "told_as": None}),
+    ):
+        answer = send("patch", here, body | {"base": base}, editor)
+        assert "Secret" not in answer.content.decode()
+        assert hidden.code not in answer.content.decode()
+        assert str(whole.pk) not in answer.content.decode()
+    answer = send(
+        "patch", f"/elements/{water.pk}", {"parent": challenge.code, "base": base}, editor
+    )
+    assert answer.status_code == 409
+    assert answer.json()["clashes"]["parent"] == {
+        "base": None, "theirs": None, "mine": challenge.code,
+    }  # fmt: skip

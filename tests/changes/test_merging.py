@@ -71,6 +71,18 @@ def test_a_clash_names_who_wrote_what_stands_there_and_not_who_wrote_last(
     assert lines["title"].fields == {"title": ["First", "Theirs"]}
 
 
+def test_a_clash_names_the_last_line_of_each_field(editor, steward, challenge, base):
+    said = {"es": {"title": {"text": "Pocos", "revision": 1}}}
+    elements.edit(editor, challenge, base, title="Theirs", translations=said)
+    elements.edit(steward, challenge, as_it_is(challenge).revision, period="2027")
+    mine = {"es": {"title": {"text": "Muy pocos", "revision": 1}}}
+    with pytest.raises(Clash) as clash:
+        elements.edit(steward, challenge, base, title="Mine", period="2028", translations=mine)
+    assert {name: line.actor.name for name, line in clash.value.lines.items()} == {
+        "title": "Editor", "period": "Steward", "translations.es.title": "Editor",
+    }  # fmt: skip
+
+
 def test_the_base_of_a_clash_is_what_the_writer_saw_however_often_it_changed_since(
     editor, steward, challenge, base
 ):

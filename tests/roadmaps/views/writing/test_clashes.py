@@ -107,6 +107,8 @@ def test_where_two_fields_clash_one_is_settled_after_the_other(desk, scene, by_t
     assert {"take=title", "take=period"} <= {*asked.buttons}
     again = form_of(desk.send(asked, take="title"), 409)
     assert again.buttons == ["take=period"]
+    assert "data-autosave" in form.html
+    assert "data-autosave" not in again.html  # nobody chooses by waiting
     assert again.values["title"] == ["Theirs"]
     assert as_it_is(scene.challenge).note == ""
     desk.follow(desk.send(again))

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from roadmaps import elements, figures, links, milestones, participations, workflow
+from roadmaps import roadmap as maps
 from roadmaps.urls import urlpatterns
 from roadmaps.views import log
 from tests.roadmaps.views.writing.addresses import everywhere
@@ -70,6 +71,29 @@ def test_while_the_map_is_in_force_only_progress_is_written(
     assert written() == lines
     for name in MONITORED - {"restore-thing progress", "reorder-thing progress"}:
         assert desk.get(addresses[name][0]).status_code == 200, name
+
+
+WRITERS = {  # who writes contents at which stage
+    "draft": {"editor", "steward"},
+    "review": {"steward"},
+    "consultation": {"steward"},
+    "revision": {"editor", "steward"},
+    "approval": set(),
+    "in_force": set(),
+    "retired": set(),
+}
+
+
+def test_at_each_stage_those_write_whose_turn_it_is(scene, at_desk):
+    desks = {"editor": at_desk(scene.editor), "steward": at_desk(scene.steward)}
+    for stage, writers in WRITERS.items():
+        maps.move(scene.steward, scene.roadmap, stage, "moved")
+        for person, desk in desks.items():
+            expected = 200 if person in writers else 403
+            for address in ("/elements/EMO-C01/edit", "/edit", "/table/challenge", "/add/goal"):
+                assert desk.get(address).status_code == expected, (stage, person, address)
+            has_pen = "/elements/EMO-C01/edit" in desk.get("/elements/EMO-C01").content.decode()
+            assert has_pen == (person in writers), (stage, person)
 
 
 def test_SR_35_without_a_token_of_the_page_nothing_is_written(addresses, scene, at_desk, written):
