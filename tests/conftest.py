@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from accounts import people
+from changes.models import request_id
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
 from tests import factories
@@ -51,6 +52,12 @@ def _tables_may_be_emptied_between_tests():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = clear
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_done_in_one_go_with_the_test_before():
+    """What an earlier test asked for over HTTP left its number in this thread."""
+    request_id.set(None)
 
 
 @pytest.fixture(scope="session")
