@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from accounts import events, limits, people
 from changes import roles
+from changes.requests import request_id
 from config.database import LIMITS, Database
 from config.postgres import READER, WEB
 from roadmaps import elements, figures, links, participations, workflow
@@ -101,6 +102,12 @@ def noted(caplog):
         return [each for each in told if each["kind"] == kind]
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_done_in_one_go_with_the_test_before():
+    """What an earlier test asked for over HTTP left its number in this thread."""
+    request_id.set(None)
 
 
 @pytest.fixture(scope="session")

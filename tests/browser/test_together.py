@@ -219,14 +219,14 @@ def test_a_lane_is_filled_with_cells_from_a_spreadsheet(desk, editor, roadmap, g
             const more = {clipboardData: data, bubbles: true, cancelable: true};
             document.activeElement.dispatchEvent(new ClipboardEvent("paste", more));
         }""",
-        "".join(f"Goal {number}\tMeta {number}\tincrease\t203{number}\n" for number in range(5)),
+        "".join(f'"Goal\n{number}"\tMeta {number}\tAumentar\t203{number}\n' for number in range(5)),
     )
     assert page.input_value("[name=new4-title]") == "Goal 4"
     page.fill("[name=EMO-G01-title]", "Share of cars that are electric")
     page.click("text=Save the table")
     expect(page.locator('[data-row="EMO-G06"]')).to_be_visible()
-    titles = set(elements.KINDS["goal"].objects.values_list("title", "period"))
-    assert ("Goal 4", "2034") in titles
+    titles = set(elements.KINDS["goal"].objects.values_list("title", "period", "direction"))
+    assert ("Goal 4", "2034", "increase") in titles
     goal.refresh_from_db()
     assert goal.title == "Share of cars that are electric"
     assert len(set(Change.objects.order_by("-pk").values_list("request", flat=True)[:6])) == 1

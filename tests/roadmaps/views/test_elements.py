@@ -44,7 +44,7 @@ def test_members_read_who_did_what(client, text, roadmap, editor, challenge):
     page = text(CHALLENGE)
     assert "Editor added “Too few technicians”." in page
     assert "Editor changed “Too few technicians”: “severity” from Severe to Critical." in page
-    assert "Editor added the link from “Dual training” to “Too few technicians”." in page
+    assert "Editor added the link from “Dual training” to “Too few technicians”: addresses." in page
     assert "@" not in page.partition("In the working copy")[2]
 
 

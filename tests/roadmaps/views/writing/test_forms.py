@@ -114,6 +114,23 @@ def test_lists_are_typed_with_commas_or_ticked(desk, scene, sector):
     assert (challenge.places, challenge.categories, [*challenge.sectors.all()]) == ([], [], [])
 
 
+def test_only_sectors_of_the_programme_are_offered_and_others_are_kept(
+    desk, at_desk, scene, registrar, programme
+):
+    said = {"es": {"name": {"text": "Minería", "revision": 1}}}
+    near = factories.sector(registrar, programme, name="Mining", translations=said)
+    elsewhere = factories.programme(registrar)
+    far, other = (factories.sector(registrar, elsewhere, name=name) for name in ("Far", "Other"))
+    scene.edit("challenge", sectors=[far])
+    form = desk.open("/elements/EMO-C01/edit?field=sectors")
+    assert {str(near.pk), str(far.pk)} < {*form.choices["sectors"]}
+    assert str(other.pk) not in form.choices["sectors"]
+    desk.follow(desk.send(form, sectors=[*form.values["sectors"], str(near.pk)]))
+    assert {*as_it_is(scene.challenge).sectors.all()} == {near, far}
+    spanish = at_desk(scene.editor, "es").open("/elements/EMO-C01/edit?field=sectors")
+    assert "Minería" in spanish.html
+
+
 def test_a_translation_is_typed_changed_and_taken_away(desk, scene):
     for typed in ("Pocos técnicos", "Muy pocos técnicos", ""):
         form = desk.open("/elements/EMO-C01/edit?field=title")
