@@ -13,8 +13,9 @@ WITHOUT_A_PERSON = ("csp-reports", "api/v1/nowhere")  # nothing is done there in
 
 
 @pytest.fixture
-def victim(editor):
+def victim(editor, settings):
     """The browser of somebody who has signed in, with a key and a session that could be ended."""
+    settings.BUDGETS = dict.fromkeys(settings.BUDGETS, "1000000 per minute")
     keys.make(editor, "Mine", ["read"])
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(editor)
