@@ -110,10 +110,6 @@ class Schema(AutoSchema):
     def get_override_parameters(self):
         return [*super().get_override_parameters(), *self._shaping(), *self._conditional()]
 
-    def map_parsers(self):
-        patches = ["application/merge-patch+json"] if self.method == "PATCH" else []
-        return ["application/json", *patches]
-
     def map_renderers(self, attribute):
         return ["application/json" if attribute == "media_type" else "json"]
 

@@ -97,7 +97,10 @@ class Writable(Resource):
         return once(request, add, is_new=True)
 
     def partial_update(self, request, *args, **kwargs):
-        """Change some members: what is left out stays, null empties (RFC 7396)."""
+        """Change some members: what is left out stays, null empties.
+
+        It is a merge patch (RFC 7396), and may also be sent as `application/merge-patch+json`.
+        """
 
         def edit():
             said = parsing.body_of(request)

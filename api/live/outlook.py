@@ -17,10 +17,11 @@ from accounts.models import User
 from api.live import presence, protocol
 from changes.models import Change
 from roadmaps import history
-from roadmaps.models import Roadmap
+from roadmaps.models import Link, Roadmap
 from roadmaps.roadmap import Epoch, Sight
 from roadmaps.rules import can
 
+ELSEWHERE = {"parent", "target", "told_as", "part_of", "other"}  # fields that may name it
 LOG = logging.getLogger(__name__)
 
 
@@ -78,12 +79,9 @@ def _sight(roadmap, user):
 
 
 def _tell_changes(outlook, roadmap, watchers):
-    groups = defaultdict(list)
-    for watcher in watchers:
-        if sight := outlook.sights.get(watcher.id):
-            groups[sight, watcher.language, watcher.revision].append(watcher)
-    lines = _lines(roadmap, [known for _sight, _language, known in groups])
-    for (sight, language, known), group in groups.items():
+    seeing = [watcher for watcher in watchers if watcher.id in outlook.sights]
+    lines = _lines(roadmap, [watcher.revision for watcher in seeing])
+    for (sight, language, known, _person), group in _alike(outlook, seeing, lines).items():
         if roadmap.sight_of(group[0].user) != sight:
             continue  # rights are just moving: the next look finds it in the row of the map
         names = {watcher.id for watcher in group}
@@ -92,6 +90,23 @@ def _tell_changes(outlook, roadmap, watchers):
             missing = [line for line in lines if line.revision > known]
             frame = _frame(group[0].user, roadmap, missing, known, language)
             outlook.frames |= dict.fromkeys(names, frame) if frame else {}
+
+
+def _alike(outlook, watchers, lines):
+    """Those who are told the same. Of other maps, to which a line may lead, not all see as much."""
+    may_lead_elsewhere = any(
+        ELSEWHERE & line.fields.keys() or _is_of_a_link(line) for line in lines
+    )
+    groups = defaultdict(list)
+    for watcher in watchers:
+        person = watcher.user.pk if may_lead_elsewhere else None
+        sight = outlook.sights[watcher.id]
+        groups[sight, watcher.language, watcher.revision, person].append(watcher)
+    return groups
+
+
+def _is_of_a_link(line):
+    return line.subject.startswith(f"{Link._meta.label_lower}:")
 
 
 def _lines(roadmap, known):

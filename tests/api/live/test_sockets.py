@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from api.live import outlook
-from roadmaps import elements, figures
+from roadmaps import elements, figures, links
 from roadmaps import roadmap as maps
 from tests.conftest import read_in
 
@@ -151,6 +151,28 @@ def test_all_who_see_the_same_are_served_by_one_look(
         each.hear_of("changes")
     assert len(asked) == 2
     assert steward in asked
+
+
+def test_SR_05_a_link_may_lead_to_another_map_and_is_told_to_each_by_themselves(
+    open_page, editor, partner, steward, initiative, goal, monkeypatch
+):
+    asked = []
+    tell = outlook.history.told
+
+    def told(actor, roadmap, changes):
+        asked.append(actor)
+        return tell(actor, roadmap, changes)
+
+    monkeypatch.setattr(outlook.history, "told", told)
+    pages = [open_page(person) for person in (editor, editor, partner, partner, steward)]
+    for each in pages:
+        each.hear_of("welcome")
+    links.draw(steward, initiative, goal, "contributes_to")
+    for each in pages:
+        each.hear_of("changes")
+    assert sorted(str(person.pk) for person in asked) == sorted(
+        str(person.pk) for person in (editor, partner, steward)
+    )
 
 
 def test_figures_are_told_with_the_element_on_which_they_stand(page, steward, goal, source):
