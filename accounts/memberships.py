@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.onlookers import Onlooker
+from accounts.organisations import Organisation
 from accounts.people import MemberRole, Membership
 from accounts.rules import Refused, Rule, maintains
 from changes.merging import merge
@@ -50,6 +51,17 @@ def can(actor, action, organisation):
 
 def require(actor, action, organisation):
     rules.require(actor, RULES[action], organisation)
+
+
+def visible_to(actor):
+    """The memberships that somebody may see; the same answer for all as the rule gives for one."""
+    people = Membership.objects.filter(user__is_active=True)
+    if isinstance(actor, Onlooker):
+        seen = visible_to(actor.looker).values("organisation")
+        people = people.filter(organisation__in=seen)
+    elif maintains(actor, None):
+        return people
+    return people.filter(organisation__in=Organisation.objects.of(actor))
 
 
 @transaction.atomic

@@ -17,9 +17,12 @@ HELICES = {term["code"]: term["helix"] for term in VOCABULARIES["organisation_ki
 class OrganisationQuerySet(models.QuerySet):
     def of(self, actor):
         """Those to which a person belongs; an onlooker has one, or none."""
-        if not isinstance(actor, Onlooker):
-            return self.filter(memberships__user=actor.pk)
-        return self.filter(pk=actor.organisation.pk) if actor.organisation else self.none()
+        if isinstance(actor, Onlooker):
+            return self.filter(pk=actor.organisation.pk) if actor.organisation else self.none()
+        if not actor.is_authenticated:
+            return self.none()
+        # The person may have been read long ago: whether they may sign in is asked as it is now.
+        return self.filter(memberships__user=actor.pk, memberships__user__is_active=True)
 
     def of_helix(self, helix):
         return self.filter(kind__in=[kind for kind, side in HELICES.items() if side == helix])

@@ -187,7 +187,7 @@ class MapInvitationViewSet(Letters):
 
     def get_queryset(self):
         user = self.request.user
-        stewarded = MapRole.objects.held_by(user).filter(role=Role.STEWARD).values("roadmap")
+        stewarded = MapRole.objects.held_as(user, Role.STEWARD).values("roadmap")
         seen = Q(email__iexact=user.email) | Q(roadmap__in=stewarded)
         return MapInvitation.objects.filter(seen).select_related("roadmap", "inviter")
 

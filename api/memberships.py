@@ -1,5 +1,5 @@
 from accounts import memberships
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from api import bodies
 from api.affiliations import Affiliations, Tied
 from api.bodies import Body
@@ -54,11 +54,8 @@ class MembershipViewSet(Affiliations):
     }
 
     def get_queryset(self):
-        user = self.request.user
-        found = Membership.objects.filter(user__is_active=True)
-        if not memberships.maintains(user, None):
-            found = found.filter(organisation__in=Organisation.objects.of(user))
-        return found.select_related("organisation", "user")
+        seen = memberships.visible_to(self.request.user)
+        return seen.select_related("organisation", "user")
 
     def edit(self, actor, thing, base, **values):
         return memberships.edit(actor, thing, base, **values)

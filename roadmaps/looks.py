@@ -50,7 +50,7 @@ def oversees(actor, _subject):
     """Is this person steward of any map? Or do they keep the registers?"""
     if isinstance(actor, Onlooker):
         return False
-    is_steward = MapRole.objects.held_by(actor).filter(role=Role.STEWARD)
+    is_steward = MapRole.objects.held_as(actor, Role.STEWARD)
     return maintains(actor, _subject) or (actor.is_authenticated and is_steward.exists())
 
 
@@ -74,7 +74,7 @@ def end(actor, look):
 
 
 def of_session(session, person) -> Look | None:
-    """The look that somebody began in the session and has not ended."""
+    """The look that somebody began while signed in here and has not ended."""
     key = session.get(KEPT)
     if key is None:
         return None

@@ -53,8 +53,9 @@ def look(request):
 @require_POST
 def end(request):
     """See with one's own eyes again."""
-    middleware.end(request)
-    request.session.cycle_key()
+    if looks.KEPT in request.session:
+        middleware.end(request)
+        request.session.cycle_key()
     return redirect("portfolio")
 
 

@@ -65,6 +65,13 @@ def test_SR_09_the_whole_policy(cast, association):
         assert told == expected, who
 
 
+def test_lists_and_the_rule_agree_about_who_sees_whom(cast, association, ministry):
+    for who, actor in cast.items():
+        seen = set(memberships.visible_to(actor).values_list("organisation", flat=True))
+        for organisation in (association, ministry):
+            assert (organisation.pk in seen) == can(actor, "view", organisation), who
+
+
 def test_the_paper_says_the_same(cast, association):
     paper = tree.texts()["docs/permissions.md"]
     (body,) = re.findall(r"^## In an organisation\n(.*?)(?=^## |\Z)", paper, re.M | re.S)

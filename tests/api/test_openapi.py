@@ -129,10 +129,16 @@ def test_every_address_says_whether_it_needs_a_key(described):
 
 
 @pytest.mark.parametrize(
-    ("address", "component"), [("/me", "Me"), ("/tokens", "PaginatedTokenList")]
+    ("address", "component"),
+    [
+        ("/me", "Me"),
+        ("/tokens", "PaginatedTokenList"),
+        ("/map-roles", "PaginatedMapRoleList"),
+        ("/memberships", "PaginatedMembershipList"),
+    ],
 )
 def test_what_one_is_told_of_oneself_is_as_it_is_described(
-    client, editor, mistakes, address, component
+    client, editor, mistakes, address, component, empty_map
 ):
     _key, secret = keys.make(editor, "Read", ["read"])
     client.force_login(editor)

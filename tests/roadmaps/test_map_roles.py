@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 
 from accounts import organisations
 from accounts.rules import Refused
@@ -278,6 +279,16 @@ def test_the_history_tells_of_roles_in_sentences(steward, editor, stranger, empt
         "Stranger gave up the role “Observer”.",
         "Steward took the role “Editor” back from Editor.",
     ]
+
+
+def test_the_history_tells_of_roles_in_spanish(steward, stranger, empty_map, clock):
+    map_roles.grant(steward, empty_map, "reviewer", user=stranger, until="2026-05-31")
+    map_roles.leave(stranger, empty_map.roles.get(user=stranger))
+    with override("es"):
+        assert told(steward, empty_map, 2) == [
+            "Steward dio a Stranger el papel «Revisor» hasta el 31 de mayo de 2026.",
+            "Stranger dejó el papel «Revisor».",
+        ]
 
 
 def test_the_last_day_is_one_of_the_calendar():

@@ -7,6 +7,7 @@ import pytest
 from accounts import keys
 from changes.models import Change
 from roadmaps import elements, looks, workflow
+from roadmaps.invitations import invite
 from roadmaps.models import Look
 from tests import factories
 
@@ -110,6 +111,22 @@ def test_the_api_follows_and_refuses_in_a_sentence(client, look, in_progress):
     assert "nothing can be changed" in response.json()["detail"]
     look_out = client.get("/api/v1/map-roles")
     assert look_out.status_code == 200
+
+
+def test_SR_02_the_api_shows_no_more_of_people_than_they_see(
+    client, look, in_progress, steward, association, partner
+):
+    type(steward).objects.filter(pk=steward.pk).update(is_staff=False)
+    invite(steward, in_progress, "ana@example.org", "reviewer")
+    client.force_login(steward)
+    assert len(client.get("/api/v1/map-invitations").json()["items"]) == 1
+    look("role:editor")
+    assert client.get("/api/v1/map-invitations").json()["items"] == []
+    assert client.get("/api/v1/memberships").json()["items"] == []
+    client.post("/account/view-as/end")
+    look(f"organisation:{association.code}")
+    assert client.get("/api/v1/memberships").json()["items"] == []
+    assert client.get("/api/v1/invitations").json()["items"] == []
 
 
 def test_the_api_shows_an_outsider_what_everybody_sees(client, look, in_progress):
