@@ -80,7 +80,8 @@ class Turn:
         # A transaction that was taken back took the role back too, and a new line never had it.
         if connection.connection is not self.line or depth < self.depth:
             self.line, self.depth = connection.connection, depth
-            self.line.execute(self.take_on)
+            with connection.wrap_database_errors:
+                self.line.execute(self.take_on)
         return execute(query, parameters, many, context)
 
     def end(self) -> None:

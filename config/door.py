@@ -4,7 +4,9 @@ It stands before everything else, so that errors, files and answers that take a 
 through it too.
 """
 
+import re
 import uuid
+from urllib.parse import unquote
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
@@ -18,6 +20,7 @@ from api.middleware import ROOT
 from changes.requests import request_id
 from roadmaps.views import errors
 
+WHOLE_KEY = re.compile(r"rumbo_[\w-]{40}", re.ASCII)
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 UNUSED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
@@ -57,7 +60,8 @@ def _plain(get_response):
 
 def _not_let_in(request):
     """The answer to somebody who sends a key where others can read it; none for all others."""
-    if not events.KEY.search(request.META.get("QUERY_STRING", "")):
+    query = request.META.get("QUERY_STRING")
+    if not (query and WHOLE_KEY.search(unquote(query))):
         return None
     events.note("key-in-address", request)
     with override(get_language_from_request(request, check_path=True)):

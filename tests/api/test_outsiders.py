@@ -126,6 +126,7 @@ def test_it_is_the_same_for_a_server_that_waits(published, monkeypatch):
         for _try in range(3):
             assert (await client.get("/")).status_code == 200
             seen.append(await sync_to_async(whoami)())
+        await sync_to_async(connection.close)()  # that of the thread in which the views ran
 
     asyncio.run(ask())
     assert seen == [roles.reader(), roles.web()] * 3

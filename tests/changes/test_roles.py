@@ -64,6 +64,14 @@ def test_a_line_on_which_one_cannot_be_oneself_again_is_given_to_nobody():
     assert whoami() == roles.web()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_role_that_cannot_be_taken_on_is_a_fault_of_the_database(monkeypatch):
+    monkeypatch.setattr(roles, "reader", lambda: "no_such_role")
+    with pytest.raises(DatabaseError), roles.as_reader():
+        whoami()
+    assert whoami() == roles.web()
+
+
 def test_who_asks_nothing_pays_nothing(db, django_assert_num_queries):
     before = connection.connection
     with django_assert_num_queries(0), roles.as_reader():

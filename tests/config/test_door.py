@@ -124,6 +124,8 @@ def test_SR_29_a_key_in_an_address_is_refused_everywhere(client, published):
         response = client.get(f"{address}?access_token={secret}")
         assert response.status_code == 400, address
         assert secret not in response.content.decode()
+    assert client.get("/", {"q": secret.replace("_", "%5F", 1)}).status_code == 400
+    assert client.get("/api/v1/goals", {"q": "rumbo_for_everybody"}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "?as_of=2026-05-05T10:00:00%0d%0aX:y", "?lang=es%22;x=%22"])

@@ -13,5 +13,4 @@ class Command(migrate.Command):
         with roles.as_owner():
             super().handle(*args, **options)
             if not options["plan"] and not options["check_unapplied"]:
-                quiet = {"verbosity": 0} if options["verbosity"] == 0 else {}
-                call_command("grants", stdout=self.stdout, **quiet)
+                call_command("grants", verbosity=options["verbosity"], stdout=self.stdout)
