@@ -3,18 +3,20 @@
 import logging
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
 from limits import parse
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 1  # second for one word of Redis
 FIRST = threading.Lock()  # of many who come first together, one opens the stores
+TURN = threading.Lock()  # the store of this process adds and tells the sum in two steps
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ def count(limit: str, *who: str) -> Standing:
     raise AssertionError("The last one counts in memory, and is always there.")
 
 
+def give_back(limit: str, *who: str) -> None:
+    """Take one try off the count, as after one that succeeded."""
+    for limiter in _known():
+        try:
+            limiter.hit(parse(limit), *who, cost=-1)
+            return
+        except StorageError:
+            LOG.warning("Redis is away: the try still counts there.")
+
+
 def forget(limit: str, *who: str) -> None:
     """Begin to count anew, as after a try that succeeded."""
     for limiter in _known():
@@ -52,7 +64,8 @@ def forget(limit: str, *who: str) -> None:
 
 def _counted(limiter, limit, who):
     item = parse(limit)
-    is_allowed = limiter.hit(item, *who)
+    with TURN if isinstance(limiter.storage, MemoryStorage) else nullcontext():
+        is_allowed = limiter.hit(item, *who)
     window = limiter.get_window_stats(item, *who)
     seconds = max(1, round(window.reset_time - time.time()))
     return Standing(is_allowed, item.amount, window.remaining, seconds)
