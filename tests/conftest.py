@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 from django.utils import timezone
 
-from accounts import people
+from accounts import limits, people
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
-from tests import factories
+from tests import door, factories
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 
@@ -46,6 +47,20 @@ def _tables_may_be_emptied_between_tests():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = clear
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _who_is_let_in_by_a_test_has_shown_a_second_factor():
+    """Tests of coming in do it by the pages, as people do."""
+    Client.force_login = door.let_in
+    yield
+    Client.force_login = door.FORCED
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_anything_yet():
+    for limiter in limits._limiters():
+        limiter.storage.reset()
 
 
 @pytest.fixture(scope="session")

@@ -36,5 +36,5 @@ def _code():
 
 def _templates():
     for folder in (ROOT / "templates", ROOT / "api" / "templates"):
-        for path in sorted(folder.rglob("*.html")):
+        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
             yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path))
