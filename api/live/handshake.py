@@ -12,6 +12,7 @@ from django.http import HttpRequest, parse_cookie
 from django.http.request import validate_host
 from django.utils.http import is_same_domain
 
+from accounts import factors, sessions
 from changes.models import address
 from roadmaps.models import Roadmap
 from roadmaps.roadmap import Sight
@@ -33,6 +34,7 @@ class Seat:
     proof: str  # changes with the password
     sight: Sight
     language: str
+    is_proven: bool  # whether they have shown a second factor
 
 
 class Knock:
@@ -109,8 +111,12 @@ def _is_trusted(parts):
 
 def authorise(knock: Knock) -> Seat | None:
     """A seat at the map; none where there is no such map, or none that this person may see."""
-    user = _person(knock.session)
+    request = HttpRequest()
+    request.session = SessionStore(knock.session)
+    request.user = user = get_user(request)
     if not (knock.slug and user.is_authenticated):
+        return None
+    if sessions.is_over(request.session, user) or factors.is_owed(request):
         return None
     roadmap = Roadmap.objects.filter(slug=knock.slug).first()
     if roadmap is None or not can(user, "view_draft", roadmap):
@@ -125,10 +131,5 @@ def authorise(knock: Knock) -> Seat | None:
         proof=user.password,
         sight=roadmap.sight_of(user),
         language=knock.language,
+        is_proven=factors.is_shown(request),
     )
-
-
-def _person(session):
-    request = HttpRequest()
-    request.session = SessionStore(session)
-    return get_user(request)
