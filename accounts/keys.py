@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
+from accounts import factors
 from accounts.people import User
 from accounts.rules import Rule, maintains, require
 from changes.models import Recorded, lock, record
@@ -31,9 +32,9 @@ NOTED_EVERY = timedelta(minutes=1)
 
 class KeyQuerySet(models.QuerySet):
     def valid(self):
-        """Keys that open something today."""
+        """Keys that open something today: no more than their owner could open without them."""
         alive = self.filter(revoked_at=None, expires_on__gt=timezone.localdate())
-        return alive.filter(user__is_active=True)
+        return alive.filter(user__is_active=True).exclude(factors.lacking("user"))
 
     def newest_first(self):
         """What was revoked comes last."""
@@ -107,6 +108,8 @@ def make(actor, name, scopes, days=USUAL_DAYS):
     # The user is looked up anew: the one of a request is wrapped, and the log cannot name it.
     key = Key(user_id=actor.pk, digest=_digest(secret))
     require(actor, owns, key)
+    if factors.is_lacking(actor):
+        raise ValidationError(_("Set up a second factor before you make a key."))
     scopes = _known(scopes)
     if not 1 <= days <= MOST_DAYS:
         most = {"most": MOST_DAYS}

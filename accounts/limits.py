@@ -44,6 +44,16 @@ def count(limit: str, *who: str) -> Standing:
     raise AssertionError("The last one counts in memory, and is always there.")
 
 
+def give_back(limit: str, *who: str) -> None:
+    """Take one try off the count, as after one that succeeded."""
+    for limiter in _known():
+        try:
+            limiter.hit(parse(limit), *who, cost=-1)
+            return
+        except StorageError:
+            LOG.warning("Redis is away: the try still counts there.")
+
+
 def forget(limit: str, *who: str) -> None:
     """Begin to count anew, as after a try that succeeded."""
     for limiter in _known():

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
-from django.db import models
+from django.contrib.auth.password_validation import validate_password
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import addresses, sessions
 from accounts.organisations import Organisation
 from accounts.rules import Rule, enter, maintains, require
 from changes.models import Ledger, Recorded, record
@@ -99,10 +101,12 @@ def is_oneself(actor, person):
     return actor.is_authenticated and actor.is_active and actor.pk == person.pk
 
 
+@transaction.atomic
 def register(email, password, **fields):
     """Set up the first person of an installation, whom nobody can have invited."""
-    user = User(email=email, password=make_password(password))
-    record(None, "registered", user, email=email, **fields)
+    user = _newcomer(email, password, fields)
+    record(None, "registered", user, email=user.email, **fields)
+    addresses.confirm(user)
     return user
 
 
@@ -114,9 +118,12 @@ def welcome(email, password, **fields):
     return register(email, password, **fields)
 
 
+@transaction.atomic
 def close(actor, person):
     """End an account for ever: nobody signs in with it, and nothing here names the person."""
     require(actor, is_oneself, person)
+    sessions.end_all(person)
+    addresses.forget(person)
     record(
         actor,
         "closed",
@@ -132,10 +139,20 @@ def close(actor, person):
     )
 
 
+@transaction.atomic
 def add(actor, email, password, **fields):
-    """Give a person an account."""
-    user = User(email=email, password=make_password(password))
-    return enter(actor, user, email=email, **fields)
+    """Give a person an account. Their e-mail counts as confirmed: whoever adds them knows it."""
+    user = _newcomer(email, password, fields)
+    enter(actor, user, email=user.email, **fields)
+    addresses.confirm(user)
+    return user
+
+
+def describe(actor, person, **fields):
+    """Say how one is called, and in which language one wants to be written to."""
+    require(actor, is_oneself, person)
+    record(actor, "edited", person, **fields)
+    return person
 
 
 def join(actor, user, organisation, **fields):
@@ -144,3 +161,10 @@ def join(actor, user, organisation, **fields):
     membership = Membership(user=user, organisation=organisation)
     record(actor, "joined", membership, user=user, organisation=organisation, **fields)
     return membership
+
+
+def _newcomer(email, password, fields):
+    user = User(email=email.strip().lower(), name=fields.get("name", ""))
+    validate_password(password, user)
+    user.password = make_password(password)
+    return user

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from api import conditions, etags, parsing
+from api.authentication import HasSaidWhoTheyAre
 from api.bodies import Body
 from api.negotiation import JSONRenderer
 from api.resources import JSON, Resource
@@ -33,7 +34,7 @@ class Tied(serializers.Serializer):
 class Affiliations(Resource):
     """Things that tie people to a map or an organisation."""
 
-    permission_classes = [IsAuthenticated]
+    permission_classes = [IsAuthenticated, HasSaidWhoTheyAre]
     scope = "admin"
     bodies: Mapping[str, Body] = {}
     whole: Any  # the serializer of a single one

@@ -1,12 +1,13 @@
 """Who asks: the owner of a key, which comes before the cookies of a browser."""
 
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 
-from accounts import events, keys
+from accounts import events, keys, sessions
 from accounts.acting import Acting
 
 SCHEME = "Bearer"
@@ -36,6 +37,20 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request):
         return SCHEME
+
+
+class HasSaidWhoTheyAre(BasePermission):
+    """Before grave things whoever comes with a session, as a browser does, says again who they are.
+
+    A key was made by somebody who had just said it, for what its scopes name.
+    """
+
+    message = gettext_lazy("Say again who you are, under /account/is-it-you, and then try again.")
+
+    def has_permission(self, request, view):
+        if request.method in SAFE_METHODS or request.auth is not None:
+            return True
+        return not request.user.is_authenticated or sessions.is_fresh(request)
 
 
 class KeyScheme(OpenApiAuthenticationExtension):

@@ -171,7 +171,7 @@ def _record(actor, verb, subject, fields):
         setattr(subject, name, fields[name])
     known = {field.name for field in subject._meta.fields if _is_known(field, subject, fields)}
     subject.full_clean(exclude=groups | known, validate_unique=False, validate_constraints=False)
-    after = {name: held(subject, name) for name in fields.keys() - groups}
+    after = {name: held(subject, name) for name in fields.keys() - groups - subject.UNTOLD}
     after |= {name: told(subject._meta.get_field(name), fields[name]) for name in groups}
     if is_new:
         after = _all_that_is_set(subject) | after

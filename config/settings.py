@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from config import start
+from config.coming_in import *  # noqa: F403
+from config.coming_in import OIDC_ISSUER
 from config.database import database
 from roadmaps.lettering import FOLDER as FONTS  # measured and shown in one font
 
@@ -29,6 +31,12 @@ INSTALLED_APPS = [
     "sectors",
     "accounts",
     "changes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -55,6 +63,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "api.doorkeeper.Doorkeeper",
     "roadmaps.middleware.ActorMiddleware",  # it says as whom everything is asked
     "api.outsiders.ReadAsOutsider",
 ]
@@ -101,10 +111,20 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "portfolio"
-LOGOUT_REDIRECT_URL = "portfolio"
 
+AUTHENTICATION_BACKENDS = ["roadmaps.backend.Backend"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "portfolio"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "accounts.passwords.NotTooLong"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotTheName"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -135,6 +155,7 @@ SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
 COOKIES = "" if DEMO else "__Host-"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIES}sessionid", f"{COOKIES}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIES}language"
+KNOWN_BROWSER_COOKIE = f"{COOKIES}known_browser"
 LANGUAGE_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -183,6 +204,7 @@ start.refuse(
         hosts=ALLOWED_HOSTS,
         root=ROOT,
         mail_host=EMAIL_HOST,
+        issuer=OIDC_ISSUER,
     )
 )
 

@@ -24,6 +24,7 @@ class Said:
     hosts: list[str]
     root: str
     mail_host: str
+    issuer: str = ""
 
 
 def refuse(said: Said) -> None:
@@ -51,6 +52,8 @@ def of_a_server(said: Said) -> Iterator[str]:
     yield from _of_the_address(said)
     if not said.mail_host:
         yield "MAIL_HOST: Name a server for mails. Without one nobody can be invited or recover."
+    if said.issuer and not said.issuer.startswith("https://"):
+        yield "OIDC_ISSUER: It has to begin with https://, or anybody between could say who comes."
 
 
 def _of_the_address(said):

@@ -1,9 +1,10 @@
 """Which address leads where. Pages stand in both languages; the API answers in either."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from accounts.views.account import account
+from accounts.views.single_sign_on import come_back
 from config.contact import security_txt
 from config.health import Health
 from config.reports import csp_reports
@@ -14,9 +15,11 @@ urlpatterns = [
     path("csp-reports", csp_reports, name="csp-reports"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("language/", include("django.conf.urls.i18n")),
+    # Providers of single sign-on know this address: it stands in no language.
+    path("sign-in/with/<slug:provider_id>/back", come_back, name="openid_connect_callback"),
     *i18n_patterns(
-        path("sign-in", LoginView.as_view(template_name="accounts/sign_in.html"), name="sign-in"),
-        path("sign-out", LogoutView.as_view(), name="sign-out"),
+        path("", include("accounts.entrance")),
+        path("account", account, name="account"),
         path("account/", include("accounts.urls")),
         path("", include("roadmaps.urls")),
         prefix_default_language=False,

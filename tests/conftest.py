@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
@@ -21,7 +22,7 @@ from config.postgres import READER, WEB
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.grants import MADE_BY_THE_OWNER
-from tests import factories
+from tests import door, factories
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 ARGUMENTS = [
@@ -108,6 +109,14 @@ def noted(caplog):
 def _nothing_is_done_in_one_go_with_the_test_before():
     """What an earlier test asked for over HTTP left its number in this thread."""
     request_id.set(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _who_is_let_in_by_a_test_has_shown_a_second_factor():
+    """Tests of coming in do it by the pages, as people do."""
+    Client.force_login = door.let_in
+    yield
+    Client.force_login = door.FORCED
 
 
 @pytest.fixture(scope="session")

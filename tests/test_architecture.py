@@ -12,9 +12,14 @@ MOST_STATEMENTS = 25
 READ_BY_PEOPLE = (".py", ".html", ".js", ".css", ".md")
 
 # The log itself, what repeats published editions so that they can be looked up, the moment in which
-# a key was last used (nobody decided it, and a line for each would bury what people did), and the
-# answers that are kept for a day in case a request comes twice: they say nothing beyond the log.
-WRITERS = {"changes/models.py", "roadmaps/entries.py", "accounts/keys.py", "api/idempotency.py"}
+# a key was last used (nobody decided it, and a line for each would bury what people did), the
+# answers that are kept for a day in case a request comes twice (they say nothing beyond the log),
+# and the rows of allauth that belong to what the log tells: the e-mail of a new person, and the
+# factors of one who has lost them.
+WRITERS = {
+    *("changes/models.py", "roadmaps/entries.py", "accounts/keys.py", "api/idempotency.py"),
+    *("accounts/addresses.py", "accounts/factors.py"),
+}
 WRITES = {
     *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create"),
     *("update_or_create", "asave", "acreate", "aupdate", "adelete", "abulk_create"),

@@ -107,7 +107,8 @@ class Hall:
 
 def _still_holds(seat, standing: Standing):
     is_same = standing.proofs.get(seat.user.pk) == seat.proof
-    return is_same and seat.session in standing.sessions
+    is_owing = seat.user.pk in standing.trusted and not seat.is_proven
+    return is_same and not is_owing and seat.session in standing.sessions
 
 
 _halls: WeakKeyDictionary[asyncio.AbstractEventLoop, Hall] = WeakKeyDictionary()

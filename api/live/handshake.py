@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, parse_cookie
 from django.http.request import validate_host
 from django.utils.http import is_same_domain
 
+from accounts import factors, sessions
 from changes.models import address
 from roadmaps import looks
 from roadmaps.models import Roadmap
@@ -35,6 +35,7 @@ class Seat:
     proof: str  # changes with the password
     sight: Sight
     language: str
+    is_proven: bool  # whether they have shown a second factor
 
 
 class Knock:
@@ -111,9 +112,15 @@ def _is_trusted(parts):
 
 def authorise(knock: Knock) -> Seat | None:
     """A seat at the map; none where there is no such map, or none that this person may see."""
-    user = _person(knock.session)
+    request = HttpRequest()
+    request.session = SessionStore(knock.session)
+    request.user = user = get_user(request)
     if not (knock.slug and user.is_authenticated):
         return None
+    if sessions.is_over(request.session, user) or factors.is_owed(request, user):
+        return None
+    if looks.of_session(request.session, user):
+        return None  # an open map shows who is there, and an onlooker is nobody
     roadmap = Roadmap.objects.filter(slug=knock.slug).first()
     if roadmap is None:
         return None
@@ -130,13 +137,5 @@ def authorise(knock: Knock) -> Seat | None:
         proof=user.password,
         sight=roadmap.sight_of(user),
         language=knock.language,
+        is_proven=factors.is_shown(request, user),
     )
-
-
-def _person(session):
-    request = HttpRequest()
-    request.session = SessionStore(session)
-    person = get_user(request)
-    if person.is_authenticated and looks.of_session(request.session, person):
-        return AnonymousUser()  # an open map shows who is there, and an onlooker is nobody
-    return person

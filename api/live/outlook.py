@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.utils import timezone, translation
 
+from accounts import factors
 from accounts.models import User
 from api.live import presence, protocol
 from changes.models import Change
@@ -153,6 +154,7 @@ class Standing:
     heads: dict[Any, tuple[int, Epoch]]  # revision and epoch of each map
     sessions: set[str]  # those that still hold
     proofs: dict[Any, str]  # of each person who may still sign in
+    trusted: set[Any]  # those of them who have to have shown a second factor
 
 
 def stand(maps, sessions, people) -> Standing:
@@ -160,8 +162,12 @@ def stand(maps, sessions, people) -> Standing:
     heads = Roadmap.objects.filter(pk__in=maps).only("revision", "access_epoch")
     held = Session.objects.filter(pk__in=sessions, expire_date__gt=timezone.now())
     users = User.objects.filter(pk__in=people, is_active=True)
+    known = users.annotate(needs_factor=factors.needed()).values_list(
+        "pk", "password", "needs_factor"
+    )
     return Standing(
         heads={each.pk: (each.revision, each.epoch) for each in heads},
         sessions=set(held.values_list("pk", flat=True)),
-        proofs=dict(users.values_list("pk", "password")),
+        proofs={key: password for key, password, _needs in known},
+        trusted={key for key, _password, needs in known if needs},
     )

@@ -12,7 +12,7 @@ import terms.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_people_are_invited"),
+        ("accounts", "0006_people_are_invited"),
         ("roadmaps", "0005_roles_may_end_by_themselves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

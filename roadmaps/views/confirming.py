@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -38,6 +39,7 @@ class Question:
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
+@reauthentication_required(allow_get=True)  # what follows is never undone by a passer-by
 def ask(request, question: Question, act: Callable[[], Any]) -> HttpResponse:
     """Show the question; do it once the very same was confirmed."""
     error = ""

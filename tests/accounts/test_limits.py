@@ -48,6 +48,14 @@ def test_everybody_is_counted_alone_and_anew_after_a_success():
     assert limits.count("1 per minute", "ana").is_allowed
 
 
+def test_what_succeeded_is_given_back():
+    for _time in range(5):
+        assert limits.count("2 per minute", "ana").is_allowed
+        limits.give_back("2 per minute", "ana")
+    told = [limits.count("2 per minute", "ana").is_allowed for _time in range(3)]
+    assert told == [True, True, False]
+
+
 def test_SR_27_of_96_tries_at_once_ten_are_allowed():
     told = together(96, lambda: limits.count(LIMIT, "ana"))
     assert sum(each.is_allowed for each in told) == 10

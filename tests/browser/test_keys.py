@@ -19,9 +19,9 @@ def signed_in(reader, editor):
     def open_as(width=WIDE, prefix="", **habits):
         page = reader(width, **habits)
         page.goto(prefix + PAGE)
-        page.locator("#id_username").fill(editor.email)
+        page.locator("#id_login").fill(editor.email)
         page.locator("#id_password").fill(factories.PASSWORD)
-        page.locator("main button").click()
+        page.locator("main button.main").click()
         assert page.url.endswith(prefix + PAGE)
         return page
 

@@ -1,9 +1,10 @@
+import json
 import threading
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from changes.models import Change, address, erase
+from changes.models import Change, address, erase, record
 from roadmaps import elements
 from tests import factories
 from tests.roles import owner
@@ -19,6 +20,13 @@ def test_a_change_is_logged_with_before_and_after(editor, challenge):
 def test_what_stays_as_it_is_is_not_told(editor, challenge):
     elements.edit(editor, challenge, challenge.revision, title="Too few technicians", severity=5)
     assert Change.objects.of(challenge).last().fields == {"severity": [4, 5]}
+
+
+def test_what_a_row_keeps_to_itself_is_not_told_however_it_is_written(registrar, editor):
+    record(registrar, "edited", editor, password="pbkdf2_sha256$secret", name="Eva")
+    told = Change.objects.within(editor).last()
+    assert told.fields == {"name": ["Editor", "Eva"]}
+    assert "secret" not in json.dumps([change.fields for change in Change.objects.all()])
 
 
 def test_each_map_counts_its_own_changes_without_gaps(steward, programme, editor, challenge):

@@ -13,7 +13,7 @@ from changes.veils import BEGINS, new_secret, veiled
 from changes.verify import faults
 from tests import factories
 
-MIGRATION = "accounts.migrations.0004_the_log_tells_no_names"
+MIGRATION = "accounts.migrations.0005_the_log_tells_no_names"
 
 
 @pytest.fixture

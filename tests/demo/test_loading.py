@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
 
 from accounts.models import Membership, User
 from changes.verify import faults
@@ -18,6 +19,7 @@ from demo.reading import read
 from roadmaps.elements import KINDS, LETTERS
 from roadmaps.findings import check
 from roadmaps.models import Edition, Element, Figure, Roadmap
+from tests.accounts import authenticator
 
 KIND_OF_GAP = {
     "challenges_without_initiative": ("challenge", "challenge_unaddressed"),
@@ -100,9 +102,15 @@ def test_illustrative_numbers_stay_marked(loaded):
     assert Figure.objects.filter(certainty="illustrative", source__code="demo").count() > 10
 
 
-def test_the_cast_can_sign_in(loaded):
-    for email, *_rest in cast.CAST:
-        assert User.objects.get(email=email).check_password(cast.PASSWORD)
+def test_SR_25_the_cast_can_sign_in_and_who_is_trusted_with_a_code(loaded):
+    for email, _name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
+        browser = Client()
+        browser.post("/sign-in", {"login": email, "password": cast.PASSWORD})
+        assert (browser.get("/account").status_code == 200) == (role not in cast.GUARDED), email
+        if role in cast.GUARDED:
+            code = authenticator.fresh_code(cast.SECRET)
+            browser.post("/sign-in/second-step", {"code": code})
+            assert browser.get("/account").status_code == 200, email
 
 
 @pytest.fixture

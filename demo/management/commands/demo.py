@@ -58,7 +58,9 @@ class Command(BaseCommand):
     def _say_who_may_sign_in(self):
         self.stdout.write(f"Everybody signs in with the password “{cast.PASSWORD}”:")
         for email, name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
-            self.stdout.write(f"  {email:32} {name} ({role})")
+            needs = ", needs a code" if role in cast.GUARDED else ""
+            self.stdout.write(f"  {email:32} {name} ({role}{needs})")
+        self.stdout.write("The code of those who need one: .venv/bin/python manage.py code EMAIL")
         self.stdout.write(f"Open for its next edition, to write in: /roadmaps/{OPEN_FOR_WRITING}")
         self.stdout.write(f"Invited and not here yet: {cast.GUEST}, by a mail in the data folder")
         self.stdout.write("A key for a program: manage.py key EMAIL --scopes read,write")

@@ -72,9 +72,9 @@ def test_texts_in_another_language_are_marked(text, published):
 
 @pytest.mark.parametrize("language", ["", "/es"])
 def test_signing_in_and_out_by_e_mail(client, roadmap, editor, language):
-    answer = client.post(f"{language}/sign-in", {"username": editor.email, "password": "wrong"})
+    answer = client.post(f"{language}/sign-in", {"login": editor.email, "password": "wrong"})
     assert 'role="alert"' in answer.content.decode()
-    answer = client.post(f"{language}/sign-in", {"username": editor.email, "password": PASSWORD})
+    answer = client.post(f"{language}/sign-in", {"login": editor.email, "password": PASSWORD})
     assert answer.status_code == 302
     assert editor.name in client.get(f"{language}/roadmaps/electromobility").content.decode()
     client.post(f"{language}/sign-out")

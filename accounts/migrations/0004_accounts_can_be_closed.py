@@ -12,7 +12,7 @@ def give_secrets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_keys_for_programs")]
+    dependencies = [("accounts", "0003_emails_are_confirmed")]
     operations = [
         migrations.AddField(
             model_name="membership",

@@ -1,5 +1,6 @@
 """The pages about oneself: which keys one has, one more, one less."""
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -33,6 +34,7 @@ class KeyForm(forms.Form):
 
 
 @login_required
+@reauthentication_required(allow_get=True)
 @never_cache  # the secret is in the answer, and nowhere else
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("secret")

@@ -12,7 +12,7 @@ import terms.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_the_log_tells_no_names"),
+        ("accounts", "0005_the_log_tells_no_names"),
     ]
 
     operations = [

@@ -57,7 +57,7 @@ def tell_no_names(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_accounts_can_be_closed"),
+        ("accounts", "0004_accounts_can_be_closed"),
         ("changes", "0003_lines_say_for_whom_and_by_which_key"),
     ]
     operations = [migrations.RunPython(tell_no_names, migrations.RunPython.noop)]

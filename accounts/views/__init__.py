@@ -1,0 +1,1 @@
+"""The pages about oneself, and those by which one comes in."""

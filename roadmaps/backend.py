@@ -1,0 +1,33 @@
+"""Who has come in, looked up for each request: the person, and what they are trusted with.
+
+It stands above the maps, because only they know who approves one; `accounts` asks it by way of the
+settings, as Django asks its backends.
+"""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from roadmaps.map_roles import MapRole
+from roadmaps.stages import Role
+
+
+class Backend(AuthenticationBackend):
+    """Lets people in by e-mail and password, and knows who needs a second factor besides."""
+
+    def get_user(self, user_id):
+        """A person who may sign in; whether they need a factor is asked in the same question."""
+        people = User.objects.filter(pk=user_id, is_active=True)
+        return people.annotate(needs_factor=self.needs_factor()).first()
+
+    @staticmethod
+    def needs_factor(who: str = "") -> Q:
+        """Whether somebody keeps the registers or approves any map, as a condition on rows.
+
+        who: the name by which the rows call the person; empty where they are people themselves.
+        """
+        at = f"{who}__" if who else ""
+        approvers = MapRole.objects.counting().filter(role=Role.APPROVER)
+        mine = approvers.filter(user=OuterRef(f"{at}pk"))
+        ours = approvers.filter(organisation__memberships__user=OuterRef(f"{at}pk"))
+        return Q(**{f"{at}is_staff": True}) | Q(Exists(mine)) | Q(Exists(ours))
