@@ -66,6 +66,18 @@ def note(request, person):
     UserSession.objects.update_or_create(session_key=session.session_key, defaults=seen)
 
 
+def renew(request):
+    """Give a session another number, as when somebody becomes more or less in it."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    follow(before, request.session.session_key)
+
+
+def follow(before: str, now: str):
+    """What is known of a session goes along with its number: what is not known nobody ends."""
+    UserSession.objects.filter(session_key=before).update(session_key=now)
+
+
 def is_fresh(request) -> bool:
     """Whether somebody has said who they are so recently that they need not say it again."""
     records = get_authentication_records(request, request.user)

@@ -38,11 +38,14 @@ class Doorkeeper:
 
     def process_view(self, request, view, args, kwargs):
         # Who brings no session is nobody, and nothing has to be looked up to know it.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if brought is None:
             return None
         person = get_user(request)  # themselves, with whatever eyes they look at the site
         if not person.is_authenticated:
             return None
+        if request.session.session_key != brought:  # Django renews it when SECRET_KEY has changed
+            sessions.follow(brought, request.session.session_key)
         if sessions.is_over(request.session, person):
             request.user = person
             logout(request)

@@ -36,8 +36,17 @@ class Factors(base.IndexView):
         return super().get_context_data(**kwargs) | more
 
 
+class ShownFirst:
+    """Who has a factor and has not shown it adds no other: it might be a thief's."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if factors.is_owed(request, request.user) and factors.of(request.user).exists():
+            return redirect(INDEX)
+        return super().dispatch(request, *args, **kwargs)
+
+
 @method_decorator(never_cache, name="dispatch")
-class SetUpApp(app.ActivateTOTPView):
+class SetUpApp(ShownFirst, app.ActivateTOTPView):
     """Set up an authenticator app."""
 
     @transaction.atomic
@@ -56,7 +65,7 @@ class RemoveApp(app.DeactivateTOTPView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class AddPasskey(passkeys.AddWebAuthnView):
+class AddPasskey(ShownFirst, passkeys.AddWebAuthnView):
     """Add a passkey."""
 
     @transaction.atomic

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts import sessions
 from accounts.models import Organisation
 from roadmaps import looks, middleware
 from roadmaps.stages import Role
@@ -44,7 +45,7 @@ def look(request):
     if form.is_valid():
         begun = looks.begin(request.user, **_eyes(form.cleaned_data["eyes"]))
         request.session[looks.KEPT] = str(begun.pk)
-        request.session.cycle_key()  # maps that are open in other windows are closed
+        sessions.renew(request)  # maps that are open in other windows are closed
         return redirect("portfolio")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/look.html", {"form": form}, status=status)
@@ -55,7 +56,7 @@ def end(request):
     """See with one's own eyes again."""
     if looks.KEPT in request.session:
         middleware.end(request)
-        request.session.cycle_key()
+        sessions.renew(request)
     return redirect("portfolio")
 
 

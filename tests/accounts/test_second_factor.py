@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -142,6 +143,18 @@ def test_SR_25_who_has_a_factor_but_has_not_shown_it_is_asked_for_it(
     assert "Show your second factor" in page
     client.post("/account/is-it-you/code", {"code": authenticator.fresh_code()})
     assert is_in(client)
+
+
+@pytest.mark.parametrize("way", ["app", "passkeys/add"])
+def test_SR_25_who_has_not_shown_the_factor_they_have_adds_no_other(
+    client, sign_in, editor, app, steward, roadmap, way
+):
+    sign_in(editor)
+    Authenticator.objects.create(user=editor, type="webauthn", data={"name": "Theirs"})
+    maps.grant(steward, roadmap, "approver", user=editor)
+    for ask in (client.get, client.post):
+        assert ask(f"{PAGE}/{way}").headers["Location"] == PAGE
+    assert factors.of(editor).count() == 1
 
 
 def test_SR_25_a_code_by_mail_is_no_second_factor(client, app, steward, postbox):

@@ -205,6 +205,18 @@ def test_SR_05_nobody_ends_the_session_of_somebody_else(client, sign_in, editor,
     assert is_in(other)
 
 
+def test_SR_30_a_session_is_still_ended_after_the_key_of_the_server_has_changed(
+    client, sign_in, editor, settings
+):
+    sign_in(editor)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+    before = client.cookies["sessionid"].value
+    assert is_in(client)
+    assert client.cookies["sessionid"].value != before
+    sessions.end_all(editor)
+    assert not is_in(client)
+
+
 def test_SR_30_who_may_no_longer_sign_in_is_out_everywhere(client, sign_in, editor, registrar):
     sign_in(editor)
     record(registrar, "edited", editor, is_active=False)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from accounts import keys
+from accounts import keys, sessions
 from changes.models import Change
 from roadmaps import elements, looks, workflow
 from roadmaps.invitations import invite
@@ -177,6 +177,20 @@ def test_SR_30_the_session_gets_another_number_at_either_end(client, look, empty
     client.post("/account/view-as/end")
     numbers.append(client.session.session_key)
     assert len(set(numbers)) == 3
+
+
+@pytest.mark.parametrize("eyes", ["outsider", "role:editor"])
+def test_SR_30_a_session_in_which_somebody_looks_is_ended_from_elsewhere(
+    client, look, empty_map, steward, eyes
+):
+    look(eyes)
+    assert sessions.of(steward).count() == 1
+    sessions.end_all(steward)
+    assert client.get("/account/keys").status_code == 302
+    look(eyes)
+    client.post("/account/view-as/end")
+    sessions.end_all(steward)
+    assert client.get("/account/keys").status_code == 302
 
 
 @pytest.mark.parametrize("who", ["editor", "approver", "partner"])
