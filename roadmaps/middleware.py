@@ -15,7 +15,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 SIGNING_OUT = {"sign-out", "account_logout"}  # names of addresses
 WAYS_OUT = {"end-look", *SIGNING_OUT}
 # What is about oneself; an onlooker is nobody.
-OWN = re.compile(r"([a-z]{2}/)?account/|api/v1/(me|tokens|personal-data)\b")
+OWN = re.compile(r"([a-z]{2}/)?(account(/|$)|.+/leave$)|api/v1/(me|tokens|personal-data)\b")
 
 
 class ActorMiddleware:
@@ -64,6 +64,7 @@ def end(request):
     if look := looks.of_session(request.session, get_user(request)):
         looks.end(look.user, look)
     request.session.pop(looks.KEPT, None)
+    request.user = actor_of(request)  # whoever signs out does it as themselves
 
 
 def _comes_with_a_key(request, found):

@@ -86,7 +86,10 @@ def test_nothing_at_all_can_be_changed(client, look, in_progress, steward, edito
 def test_the_pages_about_oneself_are_nobodys(client, look, empty_map):
     look("role:editor")
     for address in (
+        "/account",
+        "/es/account",
         "/account/keys",
+        "/organisations/ministry/leave",
         "/es/account/data",
         "/account/memberships",
         "/account/view-as",
@@ -167,6 +170,19 @@ def test_it_ends_when_somebody_signs_out(client, text, look, empty_map, steward)
     assert Look.objects.get().ended_at is not None
     client.force_login(steward)
     assert BANNER not in text("/")
+
+
+@pytest.mark.parametrize("eyes", ["outsider", "role:editor", "organisation"])
+def test_SR_30_to_sign_out_with_other_eyes_ends_all_sessions(
+    client, look, empty_map, steward, association, eyes
+):
+    other = type(client)()
+    other.force_login(steward)
+    look(f"organisation:{association.code}" if eyes == "organisation" else eyes)
+    client.post("/sign-out")
+    for browser in (client, other):
+        assert browser.get("/account/keys").status_code == 302
+    assert not sessions.of(steward).exists()
 
 
 def test_SR_30_the_session_gets_another_number_at_either_end(client, look, empty_map, steward):
