@@ -25,7 +25,6 @@ MAILS = {  # what allauth wants to write, and our mail for it
     "account/email/login_code": "sign_in_code",
     "account/email/password_reset_key": "new_password",
     "account/email/unknown_account": "no_account",
-    "account/email/email_confirmation": "confirm_address",
 }
 NOTICES = {  # what has changed in how somebody comes in
     "account/email/password_changed": _("Your password was changed."),
@@ -91,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
-        browsers.remember(response, request, user.email)
+        browsers.remember(response, request, user)
         return response
 
     def is_reauthentication_required(self, *, app, **kwargs):
@@ -120,7 +119,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask the present e-mail first: only when its owner agrees the new one is asked."""
         address = emailconfirmation.email_address
         person = address.user
-        throttles.mail(request, address.email)
         key = addresses.release_key(address)
         words = {"person": person, "email": address.email, "key": key}
         mails.send("release_address", person.email, person.language, **words)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts import addresses
+
 SALT = "accounts.browsers.known"
 KEPT_SECONDS = 180 * 24 * 60 * 60
 # The first that fits counts: most browsers claim to be others as well.
@@ -31,20 +33,24 @@ def name_of(agent: str) -> str:
 
 
 def mark_of(request, email: str) -> str:
-    """The mark of a browser in which this person has signed in before; otherwise empty."""
+    """The mark of a browser in which this person has signed in before; otherwise empty.
+
+    It holds as long as the password with which they did: whoever knew an old one is a stranger.
+    """
     said = request.get_signed_cookie(
         settings.KNOWN_BROWSER_COOKIE, default="", salt=SALT, max_age=KEPT_SECONDS
     )
     mark, _colon, whose = said.partition(":")
-    return mark if whose == _digest(email) else ""
+    # Nobody is looked up for those who bring no mark of ours: this is asked before the tries count.
+    return mark if mark and whose == _digest(addresses.owner(email)) else ""
 
 
-def remember(response, request, email: str):
-    """Leave a mark in a browser in which somebody has just signed in."""
-    mark = mark_of(request, email) or secrets.token_urlsafe(16)
+def remember(response, request, person):
+    """Leave a mark in a browser in which somebody has just shown who they are."""
+    mark = mark_of(request, person.email) or secrets.token_urlsafe(16)
     response.set_signed_cookie(
         settings.KNOWN_BROWSER_COOKIE,
-        f"{mark}:{_digest(email)}",
+        f"{mark}:{_digest(addresses.owner(person.email))}",
         salt=SALT,
         max_age=KEPT_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -57,5 +63,8 @@ def _first(patterns, agent):
     return next((name for pattern, name in patterns if re.search(pattern, agent)), "")
 
 
-def _digest(email):
-    return salted_hmac(SALT, email.lower(), algorithm="sha256").hexdigest()[:32]
+def _digest(person):
+    if person is None:
+        return None
+    said = f"{person.email.lower()}:{person.password}"
+    return salted_hmac(SALT, said, algorithm="sha256").hexdigest()[:32]

@@ -61,7 +61,7 @@ class SignInCodeForm(Plain, account.RequestLoginCodeForm):
 
     def clean_email(self):
         email = super().clean_email()
-        throttles.mail(context.request, email)
+        throttles.mail(context.request, "code", email)
         self._user = addresses.owner(email)
         return email
 
@@ -75,7 +75,7 @@ class NewPasswordForm(Plain, account.ResetPasswordForm):
 
     def clean_email(self):
         email = super().clean_email()
-        throttles.mail(context.request, email)
+        throttles.mail(context.request, "link", email)
         owner = addresses.owner(email)
         self.users = [owner] if owner else []
         return email
@@ -107,6 +107,12 @@ class ChangeEmailForm(Plain, account.AddEmailForm):
     """Another e-mail."""
 
     email = EmailField(required=True, max_length=254)  # as long as an account can keep
+
+    def clean_email(self):
+        email = super().clean_email()
+        # A mail goes to the present one, and nothing is kept before it may go.
+        throttles.mail(context.request, "release", self.user.email)
+        return email
 
 
 class CodeForm:

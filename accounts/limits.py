@@ -54,15 +54,6 @@ def give_back(limit: str, *who: str) -> None:
             LOG.warning("Redis is away: the try still counts there.")
 
 
-def forget(limit: str, *who: str) -> None:
-    """Begin to count anew, as after a try that succeeded."""
-    for limiter in _known():
-        try:
-            limiter.clear(parse(limit), *who)
-        except StorageError:
-            LOG.warning("Redis is away: what was counted there stays.")
-
-
 def _counted(limiter, limit, who):
     item = parse(limit)
     is_allowed = limiter.hit(item, *who)

@@ -1,23 +1,22 @@
 """How often somebody may try to come in. What is counted does not depend on who exists.
 
 A try that succeeds is given back, so that only failures add up. Limits end after a quarter of an
-hour at the latest, and browsers in which a person has signed in before are counted alone.
+hour at the latest, and browsers in which a person has signed in before are counted alone. The
+network is counted first: one that has to wait uses up nothing of anybody's account.
 """
-
-import logging
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.shortcuts import render
 
-from accounts import callers, limits
+from accounts import callers, events, limits
 from accounts.browsers import mark_of
 
-LOG = logging.getLogger(__name__)
 ACCOUNT = "10 per 15 minute"
 NETWORK = "100 per 15 minute"
 FACTOR = "10 per 15 minute"
 ONCE = "1 per 2 minute"  # a code of an app is right for half a minute
-MAILS = "5 per 15 minute"
+MAILS = "5 per 15 minute"  # of one kind to one address, for one network
+MAILS_TO_ADDRESS = "15 per 15 minute"  # the same for all networks
 MAILS_OF_NETWORK = "50 per 15 minute"
 
 
@@ -29,7 +28,7 @@ class Try:
         for limit, *who in counted:
             standing = limits.count(limit, *who)
             if not standing.is_allowed:
-                LOG.warning("Too many tries: %s from %s.", who[0], callers.network_of(request))
+                events.note("throttled", request, budget=who[0])
                 raise ImmediateHttpResponse(refusal(request, standing.seconds))
 
     def give_back(self):
@@ -44,7 +43,7 @@ def password(request, email: str) -> Try:
         return Try(request, (ACCOUNT, "password", "browser", mark))
     network = callers.network_of(request)
     mine = (ACCOUNT, "password", "account", email.lower())
-    return Try(request, mine, (NETWORK, "password", "network", network))
+    return Try(request, (NETWORK, "password", "network", network), mine)
 
 
 def factor(request, person) -> Try:
@@ -58,11 +57,21 @@ def is_first_use(person, code: str) -> bool:
     return limits.count(ONCE, "code", str(person.pk), plain).is_allowed
 
 
-def mail(request, email: str) -> Try:
-    """A mail that somebody has sent to an address, perhaps not their own."""
-    network = callers.network_of(request)
-    theirs = (MAILS, "mail", "address", email.lower())
-    return Try(request, theirs, (MAILS_OF_NETWORK, "mail", "network", network))
+def mail(request, kind: str, email: str) -> Try:
+    """A mail that somebody has sent to an address, perhaps not their own.
+
+    Each kind is counted alone, and each network too: whoever has codes sent to somebody else does
+    not keep them from having one sent themselves, or a link.
+    """
+    name, network = f"mail-{kind}", callers.network_of(request)
+    if mark := mark_of(request, email):
+        mine = [(MAILS, name, "browser", mark)]
+    else:
+        mine = [
+            (MAILS, name, "address", email.lower(), network),
+            (MAILS_TO_ADDRESS, name, "address", email.lower()),
+        ]
+    return Try(request, (MAILS_OF_NETWORK, "mail", "network", network), *mine)
 
 
 def refusal(request, seconds: int):

@@ -26,7 +26,7 @@ def release(request, key):
     """The present e-mail lets the account go on to the new one, which is asked next."""
     address = addresses.released(key)
     if address and request.method == "POST":
-        throttles.mail(request, address.email)
+        throttles.mail(request, "confirm", address.email)
         person = address.user
         words = {"person": person, "email": address.email, "key": addresses.confirm_key(address)}
         mails.send("confirm_address", address.email, person.language, **words)
