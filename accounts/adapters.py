@@ -14,6 +14,7 @@ from accounts import (
     browsers,
     callers,
     factors,
+    hashing,
     mails,
     passwords,
     sealing,
@@ -74,7 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """The person with this e-mail and password. Each try is counted, and costs one hash."""
         email = credentials["email"]
         attempt = throttles.password(request, email)
-        person = super().authenticate(request, **credentials)
+        with hashing.place():
+            person = super().authenticate(request, **credentials)
         # An e-mail that somebody is only moving to does not open the account yet.
         if person is None or addresses.owner(email) != person:
             return None

@@ -176,14 +176,15 @@ def decline(actor, letter):
     return erase(actor, "declined", letter)
 
 
-@transaction.atomic
 @sensitive_variables("password")
 def open_account(letter, password, **fields):
     """Give an account to the one whom an invitation reached, and has none yet."""
-    letter = take(letter)
-    if User.objects.filter(email__iexact=letter.email).exists():
-        raise Refused(_("There is an account with this address. Sign in to answer."))
-    return people.welcome(letter.email, password, **fields)
+    user = people.newcomer(letter.email, password, **fields)  # before the letter is held
+    with transaction.atomic():
+        letter = take(letter)
+        if User.objects.filter(email__iexact=letter.email).exists():
+            raise Refused(_("There is an account with this address. Sign in to answer."))
+        return people.welcome(user, **fields)
 
 
 def take(letter):

@@ -2,12 +2,12 @@
 
 import re
 
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
-from accounts import sessions
+from accounts import hashing, sessions
 from accounts.people import User
 from changes.models import record
 
@@ -44,9 +44,11 @@ class NotTheName:
         return _("A password is more than your e-mail or name.")
 
 
-@transaction.atomic
+@sensitive_variables("password")
 def change(person, password):
     """Give oneself another password; every session that was begun with the old one ends."""
-    changed = User.objects.get(pk=person.pk)
-    record(person, "password_changed", changed, password=make_password(password))
-    sessions.end_all(person)
+    kept = hashing.hashed(password)  # before anything is held that others wait for
+    with transaction.atomic():
+        changed = User.objects.get(pk=person.pk)
+        record(person, "password_changed", changed, password=kept)
+        sessions.end_all(person)

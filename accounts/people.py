@@ -9,8 +9,9 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
-from accounts import addresses, sessions
+from accounts import addresses, hashing, sessions
 from accounts.organisations import Organisation
 from accounts.rules import Rule, enter, maintains, require
 from changes.models import Ledger, Recorded, record
@@ -101,21 +102,20 @@ def is_oneself(actor, person):
     return actor.is_authenticated and actor.is_active and actor.pk == person.pk
 
 
-@transaction.atomic
 def register(email, password, **fields):
     """Set up the first person of an installation, whom nobody can have invited."""
-    user = _newcomer(email, password, fields)
-    record(None, "registered", user, email=user.email, **fields)
-    addresses.confirm(user)
-    return user
+    return welcome(newcomer(email, password, **fields), **fields)
 
 
-def welcome(email, password, **fields):
-    """Give an account to somebody whose address is proven: a link that was sent there brought them.
+@transaction.atomic
+def welcome(user, **fields):
+    """Give an account to a newcomer whose address is proven: a link sent there brought them.
 
     fields: name and language.
     """
-    return register(email, password, **fields)
+    record(None, "registered", user, email=user.email, **fields)
+    addresses.confirm(user)
+    return user
 
 
 @transaction.atomic
@@ -139,12 +139,12 @@ def close(actor, person):
     )
 
 
-@transaction.atomic
 def add(actor, email, password, **fields):
     """Give a person an account. Their e-mail counts as confirmed: whoever adds them knows it."""
-    user = _newcomer(email, password, fields)
-    enter(actor, user, email=user.email, **fields)
-    addresses.confirm(user)
+    user = newcomer(email, password, **fields)
+    with transaction.atomic():
+        enter(actor, user, email=user.email, **fields)
+        addresses.confirm(user)
     return user
 
 
@@ -163,8 +163,10 @@ def join(actor, user, organisation, **fields):
     return membership
 
 
-def _newcomer(email, password, fields):
-    user = User(email=email.strip().lower(), name=fields.get("name", ""))
+@sensitive_variables("password")
+def newcomer(email, password, name="", **_rest):
+    """Somebody with a password who has no account yet, made before anything is held."""
+    user = User(email=email.strip().lower(), name=name)
     validate_password(password, user)
-    user.password = make_password(password)
+    user.password = hashing.hashed(password)
     return user
