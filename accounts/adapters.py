@@ -1,9 +1,13 @@
 """What allauth asks us when somebody comes in, and what it may not do without us."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +26,7 @@ from accounts import (
     throttles,
 )
 
+BEGUN_WITH = "begun_with"  # in a session: what changes with the password
 MAILS = {  # what allauth wants to write, and our mail for it
     "account/email/login_code": "sign_in_code",
     "account/email/password_reset_key": "new_password",
@@ -83,9 +88,25 @@ class AccountAdapter(DefaultAccountAdapter):
         attempt.give_back()
         return person
 
+    def is_ajax(self, request):
+        return False  # our pages never ask so, and that answer would repeat what was typed
+
+    def pre_login(self, request, user, **kwargs):
+        """Note with which password somebody began to come in, before they are asked for more."""
+        if response := super().pre_login(request, user, **kwargs):
+            return response
+        request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return None
+
     def login(self, request, user):
+        begun_with = request.session.pop(BEGUN_WITH, "")
+        person = factors.backend().get_user(user.pk)
+        if person is None or begun_with != person.get_session_auth_hash():
+            clear_login(request)  # meanwhile they got another password, or lost the account
+            raise ImmediateHttpResponse(redirect("sign-in"))
         super().login(request, user)
-        self.begin_session(request)
+        request.session.pop(STATE_SESSION_KEY, None)  # perhaps of whoever used the browser before
+        sessions.begin(request.session, person)
 
     def begin_session(self, request):
         sessions.begin(request.session, factors.backend().get_user(request.user.pk))

@@ -81,6 +81,14 @@ class NewPasswordForm(Plain, account.ResetPasswordForm):
         return email
 
 
+class LinkForm(account.UserTokenForm):
+    """What the link of a mail carries. It opens no account that is closed."""
+
+    def _get_user(self, uidb36):
+        found = super()._get_user(uidb36)
+        return found if found and found.is_active else None
+
+
 class NewPasswordByLinkForm(Plain, account.ResetPasswordKeyForm):
     """The new password, twice."""
 

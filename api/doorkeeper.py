@@ -4,6 +4,7 @@ Does the session still go on, and is a second factor owed? Sockets are asked the
 open and again and again; keys are asked when they are found.
 """
 
+from allauth.core.exceptions import ReauthenticationRequired
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib.auth import logout
@@ -21,6 +22,7 @@ OPEN = {
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("sign-out", "account_logout", "set_language", "end-look"),
 }
+CREDENTIALS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
 
 class Doorkeeper:
@@ -55,6 +57,12 @@ class Doorkeeper:
         if request.method not in READING or not _asks_by_itself(request):
             sessions.note(request, person)
         return None
+
+    def process_exception(self, request, exception):
+        """Keep no credentials of a request that allauth puts aside until one says who one is."""
+        if isinstance(exception, ReauthenticationRequired):
+            kept = {name: said for name, said in request.META.items() if name not in CREDENTIALS}
+            request.META = kept
 
 
 def _held_up(request):

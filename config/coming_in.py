@@ -24,6 +24,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.SignInCodeForm",
     "confirm_login_code": "accounts.forms.ConfirmSignInCodeForm",
     "reset_password": "accounts.forms.NewPasswordForm",
+    "user_token": "accounts.forms.LinkForm",
     "reset_password_from_key": "accounts.forms.NewPasswordByLinkForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "set_password": "accounts.forms.SetPasswordForm",

@@ -1,9 +1,11 @@
 """People who come in by the pages, as real ones do."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import factors
 from tests.accounts import authenticator
@@ -66,6 +68,19 @@ def postbox(db, mailoutbox, monkeypatch):
     """The mails that went out. A test never commits, so that they would wait for ever."""
     monkeypatch.setattr(transaction, "on_commit", lambda send, using=None, robust=False: send())
     return mailoutbox
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Moves the time on by so much."""
+    begun, passed = datetime.now(UTC), timedelta()
+    monkeypatch.setattr(timezone, "now", lambda: begun + passed)
+
+    def move(**much):
+        nonlocal passed
+        passed += timedelta(**much)
+
+    return move
 
 
 def link_in(mail):

@@ -1,7 +1,7 @@
 """Sessions: how long they last, which there are, how they end, and when one is asked again."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -24,19 +24,6 @@ MOBILE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
     "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 )
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """Moves the time on by so much."""
-    begun, passed = datetime.now(UTC), timedelta()
-    monkeypatch.setattr(timezone, "now", lambda: begun + passed)
-
-    def move(**much):
-        nonlocal passed
-        passed += timedelta(**much)
-
-    return move
 
 
 @pytest.fixture
