@@ -17,6 +17,7 @@ from accounts import (
     addresses,
     browsers,
     callers,
+    events,
     factors,
     hashing,
     mails,
@@ -83,7 +84,10 @@ class AccountAdapter(DefaultAccountAdapter):
         with hashing.place():
             person = super().authenticate(request, **credentials)
         # An e-mail that somebody is only moving to does not open the account yet.
-        if person is None or addresses.owner(email) != person:
+        owner = addresses.owner(email)
+        if person is None or owner != person:
+            known = {"person": owner.pk} if owner else {}
+            events.note("sign-in-failed", request, **known)
             return None
         attempt.give_back()
         return person

@@ -10,7 +10,10 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import Resolver404, resolve
 from django.utils.functional import empty
+from django.utils.translation import override
 
 from accounts.callers import address_of
 from changes.requests import request_id
@@ -22,6 +25,8 @@ NAMED = ("slug", "code", "kind", "number")  # what an address names, and is no s
 KINDS = {
     "not-signed-in": "something was asked for that needs a person, or credentials were no good",
     "not-allowed": "a person asked for something that they have no right to",
+    "sign-in-failed": "somebody did not come in, because password or code were no good",
+    "factor-failed": "a second factor was no good",
     "throttled": "more was asked for than one may",
     "key-ended": "a key was used after it was revoked, had expired or lost its owner",
     "key-in-address": "a key was sent in an address, where others can read it",
@@ -49,16 +54,29 @@ def watch(request, response) -> None:
         note(kind, request)
 
 
+def place(path: str) -> str:
+    """Where on this site an address leads, without its parts that are for its reader alone.
+
+    That of an invitation holds a secret, and so does that of a new password. Where an address leads
+    nowhere, its first segment tells enough.
+    """
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            try:
+                return resolve(path).route
+            except Resolver404:
+                continue
+    return path.strip("/").partition("/")[0]
+
+
 def _of(request) -> dict[str, Any]:
     if request is None:
         return {}
     told = {"from": address_of(request), "method": request.method}
     found = getattr(request, "resolver_match", None)
-    if found:  # a part of an address may be a secret, such as the one of an invitation
-        told["route"] = found.route
+    told["route"] = found.route if found else place(request.path_info)
+    if found:
         told |= {name: found.kwargs[name] for name in NAMED if name in found.kwargs}
-    else:
-        told["path"] = request.path
     user: Any = getattr(request, "user", None)
     was_looked_up = getattr(user, "_wrapped", user) is not empty
     if was_looked_up and getattr(user, "is_authenticated", False):

@@ -15,9 +15,10 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, throttles
+from accounts import addresses, events, throttles
 
 MISSING = {
     "login": _("Type your e-mail."),
@@ -31,6 +32,17 @@ MISSING = {
     "name": _("Say by what name you will know it again."),
 }
 LONGEST_NAME = 60
+
+
+@contextmanager
+def noted(kind, person):
+    """Note as an event that something was no good; person: whose it should have been, if known."""
+    try:
+        yield
+    except ValidationError:
+        known = {"person": person.pk} if person else {}
+        events.note(kind, context.request, **known)
+        raise
 
 
 class Plain:
@@ -68,6 +80,14 @@ class SignInCodeForm(Plain, account.RequestLoginCodeForm):
 
 class ConfirmSignInCodeForm(Plain, account.ConfirmLoginCodeForm):
     """The code that was sent."""
+
+    def clean_code(self):
+        request = context.request
+        asked = request._login_stage
+        throttles.sent_code(request, asked.state["at"])
+        person = asked.login.user
+        with noted("sign-in-failed", person):
+            return super().clean_code()
 
 
 class NewPasswordForm(Plain, account.ResetPasswordForm):
@@ -128,9 +148,10 @@ class CodeForm:
 
     def clean_code(self):
         attempt = throttles.factor(context.request, self.user)
-        code = super().clean_code()
-        if not throttles.is_first_use(self.user, code):
-            raise get_adapter().validation_error("incorrect_code")
+        with noted("factor-failed", self.user):
+            code = super().clean_code()
+            if not throttles.is_first_use(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
         attempt.give_back()
         return code
 
@@ -173,7 +194,7 @@ class PasskeyForm:
     """What a device says when it is asked for a passkey."""
 
     def clean_credential(self):
-        with understood():
+        with noted("factor-failed", self.user), understood():
             return super().clean_credential()
 
 

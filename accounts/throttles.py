@@ -15,6 +15,7 @@ ACCOUNT = "10 per 15 minute"
 NETWORK = "100 per 15 minute"
 FACTOR = "10 per 15 minute"
 ONCE = "1 per 2 minute"  # a code of an app is right for half a minute
+SENT_CODE = "3 per 15 minute"
 MAILS = "5 per 15 minute"  # of one kind to one address, for one network
 MAILS_TO_ADDRESS = "15 per 15 minute"  # the same for all networks
 MAILS_OF_NETWORK = "50 per 15 minute"
@@ -49,6 +50,11 @@ def password(request, email: str) -> Try:
 def factor(request, person) -> Try:
     """A try to show a second factor; only who knows the password gets as far."""
     return Try(request, (FACTOR, "factor", str(person.pk)))
+
+
+def sent_code(request, at: float) -> Try:
+    """A try with a code that was sent by mail; at: when this browser asked for it."""
+    return Try(request, (SENT_CODE, "sent-code", request.session.session_key, str(at)))
 
 
 def is_first_use(person, code: str) -> bool:

@@ -39,7 +39,7 @@ def csp_reports(request):
     except (ValueError, RecursionError):
         return HttpResponse(status=400)
     for report in reports[:MOST]:
-        events.note("csp-report", request, **_told(report))
+        events.note("csp-report", request, **_told(report, request.get_host()))
     return HttpResponse(status=204)
 
 
@@ -50,19 +50,22 @@ def _reports(said) -> list[dict]:
     return [body for body in bodies if isinstance(body, dict)]
 
 
-def _told(report):
+def _told(report, host):
     told = {}
     for name, words in TOLD.items():
         value = next((report[word] for word in words if report.get(word)), None)
         if isinstance(value, str | int):
-            told[name] = _without_query(value) if isinstance(value, str) else value
+            told[name] = _shortened(value, host) if isinstance(value, str) else value
     return told
 
 
-def _without_query(text):
-    """An address may hold what is meant for its reader alone."""
+def _shortened(text, host):
+    """An address may hold what is meant for its reader alone; of ours the route is enough."""
     try:
         parts = urlsplit(text[:1000])
     except ValueError:
         return "?"
-    return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else parts.path
+    if parts.netloc:
+        path = f"/{events.place(parts.path)}" if parts.netloc == host else parts.path
+        return f"{parts.scheme}://{parts.netloc}{path}"
+    return events.place(parts.path) if parts.path.startswith("/") else parts.path

@@ -190,10 +190,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"event": {"()": "accounts.events.Line"}},
-    "handlers": {"events": {"class": "logging.StreamHandler", "formatter": "event"}},
+    "handlers": {
+        "events": {"class": "logging.StreamHandler", "formatter": "event"},
+        "nobody": {"class": "logging.NullHandler"},
+    },
     "loggers": {
         "rumbo.security": {"handlers": ["events"], "level": "INFO"},
         "django.security": {"handlers": ["events"], "level": "WARNING"},
+        # It names whole addresses, in which secrets may stand; `forged-form` tells the same.
+        "django.security.csrf": {"handlers": ["nobody"], "propagate": False},
     },
 }
 start.refuse(

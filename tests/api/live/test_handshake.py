@@ -107,7 +107,7 @@ def test_SR_51_a_socket_that_is_refused_is_noted(
     until(lambda: noted("socket-refused"))
     told = noted("socket-refused")[0]
     assert (told["why"], told["origin"]) == ("origin", "https://evil.example")
-    assert (told["from"], told["path"]) == ("127.0.0.1", "/live/electromobility")
+    assert (told["from"], told["route"]) == ("127.0.0.1", "live")
     open_page(stranger).is_closed_with()
     until(lambda: len(noted("socket-refused")) == 2)
     assert noted("socket-refused")[1]["why"] == "hidden or missing"
