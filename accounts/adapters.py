@@ -36,7 +36,10 @@ MAILS = {  # what allauth wants to write, and our mail for it
 NOTICES = {  # what has changed in how somebody comes in
     "account/email/password_changed": _("Your password was changed."),
     "account/email/password_set": _("Your account was given a password."),
-    "account/email/password_reset": _("Your password was set anew, by a link from a mail to you."),
+    "account/email/password_reset": _(
+        "Your password was set anew, by a link from a mail to you. All your sessions have ended, "
+        "and keys that you had for programs are revoked."
+    ),
     "account/email/email_changed": _("Your account now has another e-mail; this one left it."),
     "mfa/email/totp_activated": _("An authenticator app was set up for your account."),
     "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),

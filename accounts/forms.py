@@ -18,7 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, events, throttles
+from accounts import addresses, events, passwords, throttles
 
 MISSING = {
     "login": _("Type your e-mail."),
@@ -110,7 +110,10 @@ class LinkForm(account.UserTokenForm):
 
 
 class NewPasswordByLinkForm(Plain, account.ResetPasswordKeyForm):
-    """The new password, twice."""
+    """The new password, twice. Who needs a link may have lost more than the old one."""
+
+    def save(self):
+        passwords.change_with_keys(self.user, self.cleaned_data["password1"])
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
@@ -120,11 +123,19 @@ class SetPasswordForm(Plain, account.SetPasswordForm):
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     """The present password, and the new one twice."""
 
+    with_keys = forms.BooleanField(label=_("Revoke my keys too"), required=False)
+
     def clean_oldpassword(self):
         password = self.cleaned_data["oldpassword"]
         if not get_adapter().reauthenticate(self.user, password):  # which counts the tries
             raise get_adapter().validation_error("enter_current_password")
         return password
+
+    def save(self):
+        if self.cleaned_data["with_keys"]:
+            passwords.change_with_keys(self.user, self.cleaned_data["password1"])
+        else:
+            super().save()
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

@@ -139,6 +139,12 @@ def revoke(actor, key):
     return key
 
 
+def revoke_all(actor):
+    """End every key of one's own."""
+    for key in Key.objects.filter(user=actor.pk, revoked_at=None).order_by("pk"):
+        revoke(actor, key)
+
+
 @sensitive_variables("secret")
 def find(secret: str) -> Key | None:
     """The key with this secret, if it opens anything today."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts import hashing, sessions
+from accounts import hashing, keys, sessions
 from accounts.people import User
 from changes.models import record
 
@@ -49,6 +49,19 @@ def change(person, password):
     """Give oneself another password; every session that was begun with the old one ends."""
     kept = hashing.hashed(password)  # before anything is held that others wait for
     with transaction.atomic():
-        changed = User.objects.get(pk=person.pk)
-        record(person, "password_changed", changed, password=kept)
-        sessions.end_all(person)
+        _exchange(person, kept)
+
+
+@sensitive_variables("password")
+def change_with_keys(person, password):
+    """The same where others may have known the old one: the keys that it made end too."""
+    kept = hashing.hashed(password)
+    with transaction.atomic():
+        _exchange(person, kept)
+        keys.revoke_all(person)
+
+
+def _exchange(person, kept):
+    changed = User.objects.get(pk=person.pk)
+    record(person, "password_changed", changed, password=kept)
+    sessions.end_all(person)

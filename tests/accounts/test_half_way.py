@@ -6,12 +6,13 @@ import pytest
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.account.models import EmailAddress
 
-from accounts import passwords, people
+from accounts import keys, passwords, people
 from accounts.models import User
-from changes.models import record
+from changes.models import Change, record
 from tests.accounts import authenticator
 from tests.accounts.conftest import is_in, link_in
 from tests.accounts.test_sessions import GRAVE
+from tests.factories import PASSWORD
 
 STEP = "/sign-in/second-step"
 ANOTHER = "the river knows where it goes"
@@ -84,6 +85,36 @@ def test_SR_30_a_link_sets_no_password_of_somebody_who_may_no_longer_sign_in(
     answer = client.post(page.redirect_chain[-1][0], data)
     assert "no longer good" in answer.content.decode()
     assert not User.objects.get(pk=editor.pk).check_password(ANOTHER)
+
+
+@pytest.fixture
+def key(editor):
+    """A key of the editor, and what a program brings that has it."""
+    made, secret = keys.make(editor, "Nightly copy", ["read"])
+    return made, {"Authorization": f"Bearer {secret}"}
+
+
+def test_SR_30_a_password_that_is_set_by_a_link_revokes_the_keys(client, editor, key, postbox):
+    made, brought = key
+    client.post("/sign-in/password", {"email": editor.email})
+    page = client.get(link_in(postbox[0]), follow=True)
+    assert client.get("/api/v1/me", headers=brought).status_code == 200
+    data = {"password1": ANOTHER, "password2": ANOTHER}
+    done = client.post(page.redirect_chain[-1][0], data, follow=True)
+    assert "Keys of programs are revoked" in done.content.decode()
+    assert client.get("/api/v1/me", headers=brought).status_code == 401
+    assert Change.objects.of(made).last().verb == "revoked"
+    assert "keys that you had for programs are revoked" in postbox[-1].body
+
+
+@pytest.mark.parametrize(("said", "status"), [({}, 200), ({"with_keys": "on"}, 401)])
+def test_SR_30_who_changes_the_password_says_whether_the_keys_end(
+    client, sign_in, editor, key, said, status
+):
+    sign_in(editor)
+    data = {"oldpassword": PASSWORD, "password1": ANOTHER, "password2": ANOTHER}
+    assert client.post("/account/password", data | said).status_code == 302
+    assert client.get("/api/v1/me", headers=key[1]).status_code == status
 
 
 def test_a_link_that_is_followed_after_the_account_was_closed_writes_nothing(
