@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
@@ -66,6 +69,13 @@ def is_shown(request, person) -> bool:
     """Did this person show a second factor when they came, or come by single sign-on?"""
     records = get_authentication_records(request, person)
     return any(each["method"] in PROOFS for each in records)
+
+
+def forget_shown(request, person):
+    """What was shown no longer counts; to have come by single sign-on still does."""
+    records = get_authentication_records(request, person)
+    left = [each for each in records if each["method"] != "mfa"]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = left
 
 
 def is_owed(request, person) -> bool:

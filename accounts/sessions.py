@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -90,6 +91,18 @@ def of(person):
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("pk")
     found = UserSession.objects.filter(user=person.pk, session_key__in=alive)
     return found.order_by("-last_seen_at", "pk")
+
+
+def going_on(keys, people) -> set[str]:
+    """Those of these sessions that are not over yet. people: those whose they may be."""
+    known = {str(each.pk): each for each in people}
+    held = set()
+    for row in Session.objects.filter(pk__in=keys, expire_date__gt=timezone.now()):
+        session = row.get_decoded()
+        person = known.get(session.get(SESSION_KEY))
+        if person and not is_over(session, person):
+            held.add(row.pk)
+    return held
 
 
 def end_all(person, but: str = ""):

@@ -30,6 +30,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 return person, email.lower()
         return None
 
+    def populate_user(self, request, sociallogin, data):
+        """What else the provider says of somebody is not ours to keep."""
+        sociallogin.account.extra_data = {}
+        return super().populate_user(request, sociallogin, data)
+
     @transaction.atomic
     def pre_social_login(self, request, sociallogin):
         """Tie the account to the one at the provider, when it is opened from there first.

@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -40,7 +39,7 @@ urlpatterns = [
     own("is-it-you", account.reauthenticate, "account_reauthenticate"),
     own("is-it-you/code", mfa.reauthenticate, "mfa_reauthenticate"),
     own(
-        "is-it-you/passkey", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"
+        "is-it-you/passkey", factors.ShowPasskey.as_view(), "mfa_reauthenticate_webauthn"
     ),
     own("second-factor", factors.Factors.as_view(), "mfa_index"),
     own("second-factor/app", factors.SetUpApp.as_view(), "mfa_activate_totp"),

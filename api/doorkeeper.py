@@ -9,10 +9,12 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import factors, sessions
+from api.authentication import SCHEME
 from api.errors import problem
 from api.middleware import READING, ROOT
 
@@ -20,6 +22,7 @@ from api.middleware import READING, ROOT
 OPEN = {
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn"),
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("openid_connect_login", "openid_connect_callback"),  # who comes by that has shown enough
     *("sign-out", "account_logout", "set_language", "end-look"),
 }
 CREDENTIALS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
@@ -40,6 +43,9 @@ class Doorkeeper:
 
     def process_view(self, request, view, args, kwargs):
         # Who brings no session is nobody, and nothing has to be looked up to know it.
+        if _comes_with_a_key(request):
+            request.user = AnonymousUser()  # until the API has looked at the key
+            return None
         brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         if brought is None:
             return None
@@ -70,6 +76,12 @@ def _held_up(request):
         sentence = _("Set up or show a second factor first, under /account/second-factor.")
         return problem(403, sentence)
     return redirect("mfa_index")
+
+
+def _comes_with_a_key(request):
+    """A program asks with its own key, whatever cookies come along."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return request.path_info.startswith(ROOT) and scheme.lower() == SCHEME.lower()
 
 
 def _asks_by_itself(request):

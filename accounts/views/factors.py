@@ -1,14 +1,12 @@
 """The pages on which somebody sets up second factors, and takes them back."""
 
-from allauth.account.internal.flows.login import (
-    clear_authentication_records,
-    record_authentication,
-)
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -18,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import factors, sessions
 from accounts.people import User
+from accounts.views import single_sign_on
 from changes.models import lock
 
 INDEX = reverse_lazy("mfa_index")
@@ -32,6 +31,8 @@ class Factors(base.IndexView):
             "factors": factors.of(person),
             "is_needed": person.needs_factor,
             "is_owed": factors.is_owed(self.request, person),
+            "single_sign_on": single_sign_on.address(self.request),
+            "provider": settings.OIDC_NAME,
         }
         return super().get_context_data(**kwargs) | more
 
@@ -101,6 +102,16 @@ class NewCodes(codes.GenerateRecoveryCodesView):
         return response
 
 
+class ShowPasskey(passkeys.ReauthenticateWebAuthnView):
+    """Say by a passkey that it is still oneself."""
+
+    def form_invalid(self, form):
+        for sentence in form.errors.get("credential", []):
+            messages.error(self.request, sentence)
+        # Once more on the same page, and afterwards on to where they were going.
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
 def _set_up(request, kind):
     """From now on the factor counts as shown here; sessions elsewhere, where it was not, end."""
     factors.tell(request.user, "factor_added")
@@ -117,6 +128,6 @@ def _removed(request, factor, remove, form):
     response = remove(form)
     factors.tell(request.user, "factor_removed")
     if not factors.of(request.user).exists():
-        clear_authentication_records(request)
+        factors.forget_shown(request, request.user)
     sessions.end_all(request.user, but=request.session.session_key)
     return response

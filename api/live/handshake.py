@@ -38,6 +38,15 @@ class Seat:
     is_proven: bool  # whether they have shown a second factor
 
 
+class BroughtSession(SessionStore):
+    """The session of a socket. It keeps its number: nobody could tell the browser another one."""
+
+    key_salt = SessionStore().key_salt  # Django derives it from the name of the class
+
+    def cycle_key(self):
+        """Django renews it when SECRET_KEY has changed; the next page does that."""
+
+
 class Knock:
     """What a client says when it comes."""
 
@@ -113,7 +122,7 @@ def _is_trusted(parts):
 def authorise(knock: Knock) -> Seat | None:
     """A seat at the map; none where there is no such map, or none that this person may see."""
     request = HttpRequest()
-    request.session = SessionStore(knock.session)
+    request.session = BroughtSession(knock.session)
     request.user = user = get_user(request)
     if not (knock.slug and user.is_authenticated):
         return None

@@ -10,10 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.sessions.models import Session
-from django.utils import timezone, translation
+from django.utils import translation
 
-from accounts import factors
+from accounts import factors, sessions
 from accounts.models import User
 from api.live import presence, protocol
 from changes.models import Change
@@ -157,17 +156,17 @@ class Standing:
     trusted: set[Any]  # those of them who have to have shown a second factor
 
 
-def stand(maps, sessions, people) -> Standing:
-    """How these stand now: one query for each of the three, however many there are."""
+def stand(maps, brought, people) -> Standing:
+    """How these stand now: one query for each of the three, however many there are.
+
+    brought: the keys of the sessions with which people came.
+    """
     heads = Roadmap.objects.filter(pk__in=maps).only("revision", "access_epoch")
-    held = Session.objects.filter(pk__in=sessions, expire_date__gt=timezone.now())
     users = User.objects.filter(pk__in=people, is_active=True)
-    known = users.annotate(needs_factor=factors.needed()).values_list(
-        "pk", "password", "needs_factor"
-    )
+    known = list(users.annotate(needs_factor=factors.needed()).only("password"))
     return Standing(
         heads={each.pk: (each.revision, each.epoch) for each in heads},
-        sessions=set(held.values_list("pk", flat=True)),
-        proofs={key: password for key, password, _needs in known},
-        trusted={key for key, _password, needs in known if needs},
+        sessions=sessions.going_on(brought, known),
+        proofs={each.pk: each.password for each in known},
+        trusted={each.pk for each in known if each.needs_factor},
     )

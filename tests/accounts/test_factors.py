@@ -145,6 +145,14 @@ def test_SR_21_what_no_device_says_lets_nobody_in(client, sign_in, editor, app, 
     assert not is_in(client)
 
 
+def test_a_passkey_that_was_no_good_is_asked_for_again_and_leads_on(client, editor):
+    editor.authenticator_set.create(type="webauthn", data={"name": "Mine", "credential": {}})
+    client.force_login(editor)
+    address = "/account/is-it-you/passkey?next=/account/keys"
+    answer = client.post(address, {"credential": '{"id": "x"}', "next": "/account/keys"})
+    assert answer.headers["Location"] == "/account/is-it-you/passkey?next=%2Faccount%2Fkeys"
+
+
 def test_the_demo_tells_the_code_of_its_people(steward, app, editor, settings, capsys):
     settings.DEMO = True
     app(steward)

@@ -178,6 +178,21 @@ def test_SR_25_without_a_factor_one_makes_and_uses_no_keys(client, steward, chie
     assert keys.find(secret) == key
 
 
+def test_SR_35_a_good_key_is_not_held_up_by_a_cookie_that_owes_a_factor(
+    client, sign_in, steward, editor, roadmap
+):
+    _key, secret = keys.make(editor, "Mine", ["read"])
+    sign_in(steward)
+    assert client.get("/api/v1/me").status_code == 403
+    answer = client.get("/api/v1/me", headers={"Authorization": f"bearer {secret}"})
+    assert answer.json()["name"] == "Editor"
+    for address in API:  # and a bad one opens nothing that the cookie would not
+        answer = client.get(address, headers={"Authorization": "Bearer rumbo_wrong"})
+        assert answer.status_code == 401, address
+    answer = client.get("/account", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.headers["Location"] == PAGE
+
+
 def test_a_key_is_found_with_one_question(editor, django_assert_num_queries):
     _key, secret = keys.make(editor, "Mine", ["read"])
     with django_assert_num_queries(1):

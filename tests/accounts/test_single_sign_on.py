@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
-from accounts import keys
+from accounts import factors, keys
 from accounts.models import User
 from changes.models import Change, record
 from changes.verify import faults
@@ -166,6 +166,37 @@ def tell(address, sub, **claims):
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{address}/users/{sub}", body, headers, method="PUT")
     urllib.request.urlopen(request, timeout=10).close()
+
+
+def test_SR_25_who_owes_a_factor_may_come_by_the_provider_instead(
+    client, come, sign_in, steward, settings
+):
+    with provider(settings, ana(email=steward.email)):
+        sign_in(steward)
+        page = client.get("/account", follow=True).content.decode()
+        assert f'href="{BEGIN}"' in page
+        come(address=BEGIN)
+        assert is_in(client)
+
+
+def test_SR_25_whoever_came_by_the_provider_loses_nothing_with_their_last_factor(
+    client, come, editor, roadmap, steward, app, settings
+):
+    with provider(settings, ana(email=editor.email)):
+        come()
+        app(editor)
+        client.post("/account/second-factor/app/remove")
+        assert not factors.of(editor).exists()
+        maps.grant(steward, roadmap, "approver", user=editor)
+        assert is_in(client)
+
+
+def test_what_else_the_provider_says_of_a_person_is_not_kept(client, come, editor, settings):
+    with provider(settings, ana(email=editor.email, phone_number="555")):
+        for _time in range(2):
+            come()
+            assert SocialAccount.objects.get(user=editor).extra_data == {}
+            client.post("/sign-out")
 
 
 def test_who_turns_back_is_told_so(client, db, settings):

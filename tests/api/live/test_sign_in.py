@@ -2,11 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts import factors
+from accounts import factors, sessions
 from api.live import protocol
 from roadmaps import roadmap as maps
 from tests.accounts import authenticator
@@ -73,6 +74,36 @@ def test_SR_30_a_session_that_is_ended_from_elsewhere_takes_its_sockets_along(
     assert page.is_closed_with() == protocol.FORBIDDEN
     other.say(type="since", revision=0)
     other.hear_of("changes")
+
+
+def test_SR_30_who_becomes_an_approver_and_did_nothing_for_half_an_hour_is_shown_out(
+    open_page, roadmap, editor, steward
+):
+    page, other = open_page(editor), open_page(steward)
+    welcomed(page)
+    welcomed(other)
+    for row in Session.objects.all():
+        store = SessionStore(row.pk)
+        store[sessions.SEEN] -= 40 * 60
+        store.save()
+    assert other.is_closed_with() == protocol.FORBIDDEN
+    page.say(type="since", revision=0)
+    page.hear_of("changes")  # others may do nothing for a week
+    maps.grant(steward, roadmap, "approver", user=editor)
+    assert page.is_closed_with() == protocol.FORBIDDEN
+
+
+def test_SR_36_a_map_that_opens_after_the_key_of_the_server_has_changed_ends_no_session(
+    come_in, knock, roadmap, editor, monkeypatch
+):
+    browser, page = come_in(editor)
+    welcomed(page)
+    monkeypatch.setattr(settings, "SECRET_KEY_FALLBACKS", [settings.SECRET_KEY])
+    monkeypatch.setattr(settings, "SECRET_KEY", "another" * 9)
+    number = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    welcomed(knock(headers=[("Cookie", f"{settings.SESSION_COOKIE_NAME}={number}")]))
+    assert Session.objects.filter(pk=number).exists()
+    assert browser.get("/account").status_code == 200
 
 
 def test_SR_30_an_open_map_alone_keeps_no_session_alive(come_in, roadmap, editor):
