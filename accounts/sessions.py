@@ -99,7 +99,7 @@ def going_on(keys, people) -> set[str]:
     held = set()
     for row in Session.objects.filter(pk__in=keys, expire_date__gt=timezone.now()):
         session = row.get_decoded()
-        person = known.get(session.get(SESSION_KEY))
+        person = known.get(session.get(SESSION_KEY, ""))
         if person and not is_over(session, person):
             held.add(row.pk)
     return held

@@ -71,7 +71,7 @@ def mail(request, kind: str, email: str) -> Try:
     """
     name, network = f"mail-{kind}", callers.network_of(request)
     if mark := mark_of(request, email):
-        mine = [(MAILS, name, "browser", mark)]
+        mine: list[tuple[str, ...]] = [(MAILS, name, "browser", mark)]
     else:
         mine = [
             (MAILS, name, "address", email.lower(), network),
