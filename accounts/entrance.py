@@ -9,7 +9,7 @@ from allauth.mfa.base.views import authenticate
 from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import path
 
-from accounts.views import sign_in, single_sign_on
+from accounts.views import passwords, sign_in, single_sign_on
 
 coming = sign_in.SignIn.as_view()
 leaving = sign_in.SignOut.as_view()
@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     path(
         "sign-in/password/<str:uidb36>/<str:key>",
-        sign_in.NewPasswordByLink.as_view(),
+        passwords.NewPasswordByLink.as_view(),
         name="account_reset_password_from_key",
     ),
     path("sign-in/closed", views.account_inactive, name="account_inactive"),

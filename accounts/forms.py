@@ -18,7 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, events, passwords, throttles
+from accounts import addresses, events, throttles
 
 MISSING = {
     "login": _("Type your e-mail."),
@@ -110,10 +110,7 @@ class LinkForm(account.UserTokenForm):
 
 
 class NewPasswordByLinkForm(Plain, account.ResetPasswordKeyForm):
-    """The new password, twice. Who needs a link may have lost more than the old one."""
-
-    def save(self):
-        passwords.change_with_keys(self.user, self.cleaned_data["password1"])
+    """The new password, twice."""
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
@@ -130,12 +127,6 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
         if not get_adapter().reauthenticate(self.user, password):  # which counts the tries
             raise get_adapter().validation_error("enter_current_password")
         return password
-
-    def save(self):
-        if self.cleaned_data["with_keys"]:
-            passwords.change_with_keys(self.user, self.cleaned_data["password1"])
-        else:
-            super().save()
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

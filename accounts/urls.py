@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from accounts.views import addresses, factors, keys, sessions
+from accounts.views import addresses, factors, keys, passwords, sessions
 
 
 def page(route, view, name):
@@ -28,7 +28,7 @@ urlpatterns = [
     own("sessions", sessions.sessions_page, "sessions"),
     own("sessions/<int:pk>/end", sessions.end_session, "end-session"),
     own("sessions/end-others", sessions.end_others, "end-other-sessions"),
-    own("password", account.password_change, "account_change_password"),
+    own("password", passwords.ChangePassword.as_view(), "account_change_password"),
     own("password/first", account.password_set, "account_set_password"),
     own("email", addresses.ChangeEmail.as_view(), "account_email"),
     page("email/sent", account.email_verification_sent, "account_email_verification_sent"),

@@ -4,7 +4,7 @@ from allauth.account import views
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 
-from accounts import browsers, sessions
+from accounts import sessions
 from accounts.views import single_sign_on
 
 
@@ -35,19 +35,3 @@ class SignOut(views.LogoutView):
         if self.request.user.is_authenticated:
             sessions.end_all(self.request.user)
         return super().post(*args, **kwargs)
-
-
-class NewPasswordByLink(views.PasswordResetFromKeyView):
-    """The page to which the link of a forgotten password leads."""
-
-    def form_valid(self, form):
-        """Whoever followed the link to its end reads the mails of the account: it is no stranger.
-
-        So whoever guesses meanwhile does not keep them from signing in with the new password.
-        """
-        response = super().form_valid(form)
-        browsers.remember(response, self.request, self.reset_user)
-        return response
-
-    def logout(self):
-        """Whoever is signed in here stays so: to follow a link changes nothing."""
