@@ -107,7 +107,7 @@ def test_a_move_counts_for_the_e_mail_that_gets_the_mail_and_keeps_nothing_when_
     assert list(waiting) == ["new4@rumbo.example"]
 
 
-@pytest.mark.parametrize(("prefix", "sentence"), [("", "that we send you"), ("/es", "le enviamos")])
+@pytest.mark.parametrize(("prefix", "sentence"), [("/es", "le enviamos"), ("", "that we send you")])
 def test_who_has_to_wait_is_told_the_way_round(client, editor, besiege, prefix, sentence):
     besiege("127.0.0.1")
     data = {"login": editor.email, "password": PASSWORD}
