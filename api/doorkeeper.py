@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import factors, sessions
-from api.authentication import SCHEME
+from accounts.callers import brings_key
 from api.errors import problem
 from api.middleware import READING, ROOT
 
@@ -43,7 +43,7 @@ class Doorkeeper:
 
     def process_view(self, request, view, args, kwargs):
         # Who brings no session is nobody, and nothing has to be looked up to know it.
-        if _comes_with_a_key(request):
+        if brings_key(request):  # a program asks for itself, whatever cookies come along
             request.user = AnonymousUser()  # until the API has looked at the key
             return None
         brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -76,12 +76,6 @@ def _held_up(request):
         sentence = _("Set up or show a second factor first, under /account/second-factor.")
         return problem(403, sentence)
     return redirect("mfa_index")
-
-
-def _comes_with_a_key(request):
-    """A program asks with its own key, whatever cookies come along."""
-    scheme = request.headers.get("Authorization", "").partition(" ")[0]
-    return request.path_info.startswith(ROOT) and scheme.lower() == SCHEME.lower()
 
 
 def _asks_by_itself(request):
