@@ -103,8 +103,7 @@ def test_SR_14_SR_37_what_was_authorised_before_is_not_stored_after_whatever_pro
     assert log["faults"] == []
     written = [line for line in log["lines"] if line[0] == scene["map"] and line[4] in taken]
     assert [line for line in written if line[1] > taken[line[4]]] == []
-    found = {line[3]["summary"][1] for line in written if "summary" in line[3]}
     saved = {marker for writer in writers for marker in writer.saved}
-    assert saved == found
+    assert saved == {line[3]["summary"][1] for line in written if "summary" in line[3]}
     assert len(saved) > 5 * ROUNDS, "too few edits got through for the test to say anything"
     print(f"{len(saved)} edits before, 0 after, {2 * ROUNDS} sockets cut within {SOON} s")
