@@ -13,13 +13,14 @@ from changes import roles
 
 READING = ("GET", "HEAD")
 PUBLIC = ("roadmaps.", "api.")  # modules whose views read for everybody
+OF_PEOPLE = "roadmaps.views.invitations"  # a link says whom it is about, before anybody signs in
 
 
 class ReadAsOutsider(MiddlewareMixin):
     """Stands last, so that everything that may refuse the request has had its say."""
 
     def process_view(self, request, view, args, kwargs) -> Any:
-        if not (request.method in READING and view.__module__.startswith(PUBLIC)):
+        if not (request.method in READING and is_public(view)):
             return None
         if brings_credentials(request) and not is_nobody(request):
             return None
@@ -27,6 +28,11 @@ class ReadAsOutsider(MiddlewareMixin):
             response = view(request, *args, **kwargs)
             # What is only told when it is written down has to be asked for here.
             return response.render() if hasattr(response, "render") else response
+
+
+def is_public(view) -> bool:
+    """Whether a page or list reads what is published, and nothing else."""
+    return view.__module__.startswith(PUBLIC) and view.__module__ != OF_PEOPLE
 
 
 def is_nobody(request) -> bool:
