@@ -60,9 +60,7 @@ def _person(scene, registrar, name):
     known = {"guest": (*KEEPERS, HOUSE[0], INVITED)}.get(name, ())
     email = scene.words.email("User.email", name, *known)
     said = f"{name.title()} {scene.words.word('User.name', *acquainted(name))}"
-    person = people.add(
-        registrar, email, factories.PASSWORD, name=said, is_staff=name in KEEPERS
-    )
+    person = people.add(registrar, email, factories.PASSWORD, name=said, is_staff=name in KEEPERS)
     scene.emails[email] = name
     factors.tie_app(person, authenticator.SECRET)
     return person

@@ -14,6 +14,8 @@ from tests.leaks import pools
 API = "api/v1/"
 FOR_READERS = {f"{API}docs", f"{API}redoc", f"{API}openapi.yaml"}  # pages about the API
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
 @dataclass(frozen=True)
 class Route:
     """An address with its parameters open, as the map of addresses has it."""

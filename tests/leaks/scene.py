@@ -64,7 +64,7 @@ def build() -> Scene:
         fill_registers(scene, registrar)
         open_browsers(scene)
         invite(scene)
-        ask_for_mails(scene)
+        ask_for_mails(scene, registrar)
         begin_to_move(scene)
     with post(scene):
         go_on_moving(scene)

@@ -4,9 +4,9 @@ A row is a way to ask at an address; its letters stand for the cast, in their or
 
     anonymous  stranger guest rival  observer commenter reviewer partner editor steward approver
 
-    y  yes, it is told or done                 f  forbidden, to somebody who may know that it is there
-    w  yes, but something is wrong with it     h  hidden, exactly as if it were missing
-    s  sign in first, or say again who you are r  sent on to another page
+    y  yes, it is told or done                   s  sign in first, or say again who you are
+    w  yes, but something is wrong with it       r  sent on to another page
+    f  forbidden, though one may know of it      h  hidden, exactly as if it were missing
     -  nobody goes through this door in this way
 
 The stranger has no role, the guest is invited to the map and to an organisation and has not
@@ -17,6 +17,7 @@ keep the registers too.
 
 import pytest
 
+from changes.models import Change
 from tests.leaks import doors
 from tests.leaks.cast import CAST
 from tests.leaks.matrix import MATRIX
@@ -34,21 +35,38 @@ LETTERS = {
     SHUT: "-",
 }
 WHO_ARE_YOU = ("/sign-in?", "/account/is-it-you")
-NOBODY = ({"-"}, {"-", "s"}, {"-", "s", "r"})  # letters of a way that there is not
+WHO_ARE_YOU = ("/sign-in?", "/account/is-it-you")
+SAID = {  # so that what is asked for is whether one may, and not what is missing
+    "patch": '{"base": 1}', "reorder": '{"after": null}', "undo": '{"revision": 1}',
+}  # fmt: skip
 
 
 def rows(scene) -> dict[str, str]:
     """A row for each route and method: a letter for each of the cast."""
     clients = {name: scene.client(name) for name in CAST}
-    found = {}
+    bodies, found = sayings(scene), {}
     for route in doors.routes():
-        address = doors.addresses(scene, route, "shadow")[-1]
-        for method in METHODS:
-            answers = [knock(clients[name], method, address) for name in CAST]
+        for method, query in ways(route):
+            address = doors.addresses(scene, route, "shadow")[-1] + query
+            body = bodies.get(method) or bodies.get(address.rpartition("/")[2], "{}")
+            answers = [knock(clients[name], method, address, body=body) for name in CAST]
             letters = "".join(map(letter, answers))
             if "-" not in letters or not set(letters) <= {"-", "s", "r"}:
-                found[f"{method.upper()} {route.template}"] = letters
+                found[f"{method.upper()} {route.template}{query}"] = letters
     return found
+
+
+def sayings(scene) -> dict[str, str]:
+    """Bodies to which nothing is missing, so that what is answered is whether one may."""
+    lines = Change.objects.of(scene.maps["shadow"]).filter(verb="edited")
+    undone = f'{{"revision": {lines.latest("revision").revision}}}'
+    return {"patch": '{"base": 1}', "reorder": '{"after": null}', "undo": undone}
+
+
+def ways(route):
+    """The methods, and the question for the working copy where one can read it."""
+    drafts = [("get", f"?{each}") for each in doors.ways(route) if each == "draft=true"]
+    return [*((method, "") for method in METHODS), *drafts]
 
 
 def letter(answer) -> str:
@@ -59,9 +77,6 @@ def letter(answer) -> str:
 
 def test_SR_01_every_door_stands_in_the_matrix_and_lets_in_whom_it_says(scene):
     found = rows(scene)
-    import os
-    if os.environ.get("DUMP"):
-        open(os.environ["DUMP"],"w").write("\n".join(f"{v} {k}" for k,v in found.items()))
     assert found.keys() - MATRIX.keys() == set(), "a door without an entry"
     assert MATRIX.keys() - found.keys() == set(), "an entry without a door"
     assert {door: found[door] for door in found if found[door] != MATRIX[door]} == {}

@@ -33,12 +33,12 @@ class Walk:
     heard: set[str] = field(default_factory=set)
 
 
-def knock(client, method, address, headers=None) -> Answer:
+def knock(client, method, address, headers=None, body="{}") -> Answer:
     """Ask at a door; whatever that changed is taken back, also in the browser."""
     cookies, more = client.cookies.output(header=""), {}
     limits._limiters.cache_clear()  # nobody knocks too often
     if method != "get" and address.startswith(f"/{doors.API}"):
-        more = {"data": "{}", "content_type": "application/json"}
+        more = {"data": body, "content_type": "application/json"}
     with transaction.atomic():
         response = getattr(client, method)(address, **more, headers=headers or {})
         said = read(response)
