@@ -21,7 +21,12 @@ def code(secret=SECRET, steps=0):
 
 def fresh_code(secret=SECRET):
     """The same, but one that is good for some seconds more."""
+    wait()
+    return code(secret)
+
+
+def wait():
+    """Wait until what an app shows is good for some seconds more."""
     left = STEP - time.time() % STEP
     if left < 5:
         time.sleep(left + 0.1)
-    return code(secret)

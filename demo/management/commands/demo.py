@@ -60,6 +60,7 @@ class Command(BaseCommand):
         for email, name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
             needs = ", needs a code" if role in cast.GUARDED else ""
             self.stdout.write(f"  {email:32} {name} ({role}{needs})")
+        self.stdout.write(f"  {cast.REGISTRAR:32} Registrar (keeps the registers, needs a code)")
         self.stdout.write("The code of those who need one: .venv/bin/python manage.py code EMAIL")
         self.stdout.write(f"Open for its next edition, to write in: /roadmaps/{OPEN_FOR_WRITING}")
         self.stdout.write(f"Invited and not here yet: {cast.GUEST}, by a mail in the data folder")
