@@ -96,6 +96,11 @@ def ways(route: Route) -> list[str]:
     return [way for name in parameters(route) for way in told.get(name, [])]
 
 
+def pages(route: Route) -> list[str]:
+    """A short page of a list, with the number of all and the place of the next."""
+    return ["limit=2&count=true"] if {"limit", "count"} <= {*parameters(route)} else []
+
+
 def questions(route: Route, word: str) -> list[str]:
     """Every filter, each asked for a word."""
     others = ("draft", "count", "format", "as_of", "expand", "fields", "sort", "cursor", "limit")

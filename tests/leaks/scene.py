@@ -36,6 +36,7 @@ class Scene:
     maps: dict[str, Roadmap] = field(default_factory=dict)
     things: dict[str, dict[str, list]] = field(default_factory=dict)  # by map and kind of thing
     tied: dict[str, list] = field(default_factory=dict)  # to organisations, with their codes
+    registrar: Any = None  # who has set it all up
     house: Any = None  # the organisation with a manager of its own
     mails: list = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)  # of mails, and to whom they went
@@ -58,7 +59,7 @@ def build() -> Scene:
     """The whole scene, through the commands that people use."""
     scene = Scene()
     with post(scene), transaction.atomic():
-        registrar = factories.first_person()
+        registrar = scene.registrar = factories.first_person()
         gather(scene, registrar)
         draw_maps(scene, registrar)
         fill_registers(scene, registrar)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.leaks.scene import CAST
+from tests.leaks.cast import CAST
 from tests.leaks.walk import walk
 
 pytestmark = pytest.mark.django_db

@@ -47,20 +47,27 @@ def knock(client, method, address, headers=None, body="{}") -> Answer:
     return Answer(response.status_code, said, response.headers.get("Location", ""))
 
 
-def along(scene: Scene) -> Iterator[list[str]]:
-    """All addresses of each route: with everything behind it, and all that can be asked besides."""
+def along(scene: Scene, thin=False) -> Iterator[list[str]]:
+    """All addresses of each route: with everything behind it, and all that can be asked besides.
+
+    thin: of each map only the first and the last thing behind it.
+    """
     for route in doors.routes():
         found = [
             address
             for slug in (scene.maps if route.names else ("open",))
-            for address in doors.addresses(scene, route, slug)
+            for address in _some(doors.addresses(scene, route, slug), thin)
         ]
         asked = [
             f"{address}?{query}"
-            for query in doors.ways(route)
+            for query in [*doors.ways(route), *doors.pages(route)]
             for address in (found if query == "draft=true" else {found[0], found[-1]})
         ]
         yield [*found, *asked, *([] if route.is_api else [f"/es{found[-1]}"])]
+
+
+def _some(addresses, thin):
+    return dict.fromkeys((addresses[0], addresses[-1])) if thin else addresses
 
 
 def walk(scene: Scene, name: str, headers=None) -> Walk:
