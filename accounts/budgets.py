@@ -10,6 +10,7 @@ from accounts import limits
 from accounts.callers import credential_of, network_of
 
 READING = ("GET", "HEAD", "OPTIONS")
+HEALTH = "/health"  # supervisors ask it again and again
 # What takes us long, or is taken away as a whole.
 HEAVY = re.compile(r"\.(?:png|pdf|csv|zip|xlsx|ods|docx|pptx)$|/(?:search|exports?)$")
 
@@ -40,21 +41,36 @@ def spend(request) -> list[Spent]:
     together, so that nobody gets further with names that they make up.
     """
     network = network_of(request)
+    asked = [("network", network)]
+    if request.path_info == HEALTH:
+        return _taken(asked)
     kind, name = credential_of(request)
-    asked = [("network", network), (kind or "anonymous", name or network)]
+    asked.append((kind or "anonymous", name or network))
     if HEAVY.search(request.path_info):
-        asked.append(("heavy", name or network))
-    if not (kind or request.method in READING):
-        asked.append(("writes", network))
+        asked.append(("files", network))
     return _taken(asked)
 
 
-def spend_as(person: Any, method: str) -> list[Spent]:
+def spend_as(person: Any, request) -> list[Spent]:
     """Count the same request for the person, once it is known who asks, by whichever key."""
-    asked = [("person", str(person.pk))]
-    if method not in READING:
-        asked.append(("writes", str(person.pk)))
-    return _taken(asked)
+    return _taken([("person", _name(person)), *_costly(_name(person), request)])
+
+
+def spend_as_nobody(request) -> list[Spent]:
+    """Count what is costly for the network, once what was brought has turned out to be nobody's."""
+    return _taken(_costly(network_of(request), request))
+
+
+def _name(person):
+    """Whoever looks with other eyes is counted as themselves."""
+    return str(getattr(person, "looker", person).pk)
+
+
+def _costly(who, request):
+    if HEAVY.search(request.path_info):
+        yield "heavy", who
+    if request.method not in READING:
+        yield "writes", who
 
 
 def is_over(spent: list[Spent]) -> bool:

@@ -1,6 +1,7 @@
 """From where somebody asks, and who that is before one has looked them up."""
 
 import hashlib
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, parse_cookie
 
 ONE_HOUSEHOLD = 64  # bits of an IPv6 address that one caller may fill as they please
 NOWHERE = "0.0.0.0"  # noqa: S104 -- a name for callers without an address, never listened on
+WITH_PORT = re.compile(r"(\d+(?:\.\d+){3}):\d+|\[([^\]]+)\](?::\d+)?")  # as some proxies write it
 BROUGHT = {b"authorization", b"cookie", b"x-forwarded-for"}
 
 
@@ -44,6 +46,12 @@ def credential_of(request) -> tuple[str, str]:
     return "", ""
 
 
+def brings_key(request) -> bool:
+    """Whether a program asks with a key, good or bad: of the API, for nothing else knows keys."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return request.path_info.startswith("/api/") and scheme.lower() == "bearer"
+
+
 def of_scope(scope) -> HttpRequest:
     """The caller of something that Django has not seen yet: a socket, somebody who waits."""
     request = HttpRequest()
@@ -62,9 +70,14 @@ def _digest(secret):
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()[:20]
 
 
+def _without_port(text):
+    found = WITH_PORT.fullmatch(text)
+    return found[1] or found[2] if found else text
+
+
 def _plain(text) -> str:
     try:
-        address = ip_address(text.strip().split("%")[0])
+        address = ip_address(_without_port(text.strip()).split("%")[0])
     except ValueError:
         return NOWHERE
     if isinstance(address, IPv6Address) and address.ipv4_mapped:

@@ -62,7 +62,7 @@ def _of(request) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     was_looked_up = getattr(user, "_wrapped", user) is not empty
     if was_looked_up and getattr(user, "is_authenticated", False):
-        told["person"] = str(user.pk)
+        told["person"] = str(getattr(user, "looker", user).pk)
     return told
 
 

@@ -157,8 +157,11 @@ def accept(actor, invitation):
     """Join the organisation to which one was invited."""
     invitation = take(invitation)
     require_rule(actor, is_addressed, invitation)
-    erase(actor, "accepted", invitation)
     organisation = invitation.organisation
+    if not memberships.can(invitation.inviter, "manage", organisation):
+        raise Gone  # who invited has lost the right to since
+    require_existing(organisation)
+    erase(actor, "accepted", invitation)
     if membership := organisation.memberships.filter(user=actor.pk).first():
         return membership
     said = {"role": invitation.role, "may_submit": invitation.may_submit}

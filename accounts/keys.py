@@ -21,6 +21,7 @@ from accounts.people import User
 from accounts.rules import Rule, maintains, require
 from changes.models import Recorded, lock, record
 from terms.fields import TermField
+from terms.lines import one_line
 from terms.vocabulary import choices
 
 PREFIX = "rumbo_"  # so that people, and programs that look for lost secrets, know one
@@ -47,9 +48,10 @@ class Key(Recorded):
     """Lets a program do some of what its owner may do, until a day."""
 
     UNTOLD = frozenset({"digest", "last_used_at"})
+    VEILED = frozenset({"name"})  # “Ana's laptop”
 
     user = models.ForeignKey(User, models.CASCADE, related_name="keys")
-    name = models.CharField(gettext_lazy("name"), max_length=80)
+    name = models.CharField(gettext_lazy("name"), max_length=80, validators=[one_line])
     hint = models.CharField(max_length=HINT)  # how the secret begins, after the prefix
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scopes = ArrayField(TermField("api_scope"))
@@ -77,6 +79,10 @@ class Key(Recorded):
     @property
     def ledger(self):
         return self.user
+
+    @property
+    def veil(self):
+        return self.user.secret
 
     @property
     def start(self):
@@ -137,6 +143,12 @@ def revoke(actor, key):
     if key.revoked_at is None:
         record(actor, "revoked", key, revoked_at=timezone.now())
     return key
+
+
+def forget(actor, key):
+    """End a key, and what its owner called it."""
+    revoke(actor, key)
+    record(actor, "edited", key, name="–")
 
 
 @sensitive_variables("secret")

@@ -8,6 +8,7 @@ from accounts.onlookers import Onlooker
 from accounts.rules import Refused, enter, maintains, require
 from changes.models import Ledger, record
 from terms.fields import TermField
+from terms.lines import one_line
 from terms.periods import PeriodField
 from terms.vocabulary import VOCABULARIES
 
@@ -35,8 +36,8 @@ class Organisation(Ledger):
     """A ministry, an association, a firm, a university: whoever has a part in a map."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=200, validators=[one_line])
+    short_name = models.CharField(_("short name"), max_length=60, blank=True, validators=[one_line])
     kind = TermField("organisation_kind", verbose_name=_("kind"))
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1
     ror = models.URLField(_("ROR id"), blank=True)

@@ -16,6 +16,7 @@ from accounts.rules import Rule, enter, maintains, require
 from changes.models import Ledger, Recorded, record
 from changes.veils import new_secret
 from terms.fields import TermField
+from terms.lines import one_line
 from terms.vocabulary import choices
 
 NOWHERE = "former.invalid"  # no mail ever leads there (RFC 2606)
@@ -31,7 +32,7 @@ class User(AbstractBaseUser, Ledger):
     """A person, known by an e-mail address."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[one_line])
     language = models.CharField(_("language"), max_length=5, default="en")
     is_staff = models.BooleanField(_("keeps the registers"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -74,7 +75,7 @@ class Membership(Recorded):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    position = models.CharField(_("position"), max_length=120, blank=True)
+    position = models.CharField(_("position"), max_length=120, blank=True, validators=[one_line])
     may_submit = models.BooleanField(_("may submit in its name"), default=False)
     role = TermField("membership_role", verbose_name=_("role"), default=MemberRole.MEMBER)
 

@@ -69,7 +69,10 @@ class Affiliations(Resource):
         return once(request, add, is_new=True)
 
     def partial_update(self, request, pk):
-        """Change some members: what is left out stays, null empties (RFC 7396)."""
+        """Change some members: what is left out stays, null empties.
+
+        It is a merge patch (RFC 7396), and may also be sent as `application/merge-patch+json`.
+        """
 
         def edit():
             thing, condition = self.held(request, pk)
@@ -130,11 +133,11 @@ class Affiliations(Resource):
         headers = {"ETag": item["etag"]}
         if status == 201:
             headers["Location"] = f"{self.request.path}/{item['id']}"
-        return Outcome(JSONRenderer().render(item), self.maps_of(thing), status, headers)
+        return Outcome(JSONRenderer().render(item), self.places_of(thing), status, headers)
 
-    def maps_of(self, thing) -> list[Any]:
-        """The keys of the maps of which the answer tells."""
-        return [thing.roadmap_id] if hasattr(thing, "roadmap_id") else []
+    def places_of(self, thing) -> list[Any]:
+        """The map or the organisation of which the answer tells."""
+        return [thing.ledger]
 
 
 def _without_nothing(said):

@@ -12,9 +12,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import memberships
+from accounts.models import Organisation
 from api.mistakes import mistake
 from roadmaps.models import Roadmap
 
+Place = Roadmap | Organisation
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 255  # characters of a key
 
@@ -91,17 +94,28 @@ def claim(actor, key: str, said: bytes) -> Answer:
     return found
 
 
-def keep(actor, answer: Answer, maps: Iterable[Roadmap], **fields: Any) -> None:
-    """Keep what the request was answered, and how much of the maps of which it tells was seen."""
-    seen = {str(each.pk): list(each.sight_of(actor).visibilities) for each in maps}
+def keep(actor, answer: Answer, places: Iterable[Place], **fields: Any) -> None:
+    """Keep what the request was answered, and how much was seen of the places of which it tells.
+
+    An organisation is seen as a whole or not at all.
+    """
+    seen = {
+        str(each.pk): list(each.sight_of(actor).visibilities) if isinstance(each, Roadmap) else []
+        for each in places
+    }
     Answer.objects.filter(pk=answer.pk).update(seen=seen, **fields)
 
 
 def _may_still_see(actor, answer):
-    """As a member of each map, and no less of it than then."""
+    """As a member of each map, and no less of it than then; and each organisation."""
     maps = Roadmap.objects.in_bulk(answer.seen)
     sights = {str(key): each.sight_of(actor) for key, each in maps.items()}
-    return bool(sights) and all(
-        key in sights and sights[key].is_member and set(degrees) <= set(sights[key].visibilities)
-        for key, degrees in answer.seen.items()
+    organisations = Organisation.objects.in_bulk(answer.seen.keys() - sights.keys())
+    if not answer.seen or len(maps) + len(organisations) < len(answer.seen):
+        return False
+    if not all(memberships.can(actor, "view", each) for each in organisations.values()):
+        return False
+    return all(
+        sight.is_member and set(answer.seen[key]) <= set(sight.visibilities)
+        for key, sight in sights.items()
     )

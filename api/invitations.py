@@ -98,7 +98,7 @@ class Letters(Affiliations):
             letter = self._own(request, pk)
             taken = self.commands.accept(request.user, letter)
             said = self.taken(taken, context=self.get_serializer_context()).data
-            return Outcome(JSONRenderer().render(said), self.maps_of(taken))
+            return Outcome(JSONRenderer().render(said), self.places_of(taken))
 
         return once(request, accept)
 

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from rest_framework import serializers
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from roadmaps import map_roles
 from roadmaps.map_roles import acquaintances
 from roadmaps.models import MapRole, Roadmap
 from roadmaps.rules import can
+from roadmaps.stages import Role
 
 
 class HolderSerializer(Plain):
@@ -85,13 +87,11 @@ class MapRoleViewSet(Affiliations):
 
     def get_queryset(self):
         mine = MapRole.objects.held_by(self.request.user).values("roadmap")
-        roles = MapRole.objects.filter(roadmap__in=mine)
-        roles = roles if self.detail_is_asked() else roles.counting()
-        return roles.select_related("roadmap", "user", "organisation")
-
-    def detail_is_asked(self):
-        """A single role is there also when it is over: stewards clear it away."""
-        return "pk" in self.kwargs
+        seen = Q(pk__in=MapRole.objects.counting().filter(roadmap__in=mine))
+        if "pk" in self.kwargs:  # what is over is there for stewards alone, who clear it away
+            stewarded = MapRole.objects.held_as(self.request.user, Role.STEWARD)
+            seen |= Q(roadmap__in=stewarded.values("roadmap"))
+        return MapRole.objects.filter(seen).select_related("roadmap", "user", "organisation")
 
     def add(self, actor, said):
         roadmap = said.pop("roadmap")

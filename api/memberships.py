@@ -7,6 +7,7 @@ from api.filters import CodeFilter, FilterSet, column_term
 from api.map_roles import HolderSerializer
 from api.resources import by
 from api.serializers import Code, Plain
+from roadmaps import departures
 
 
 class MembershipSerializer(Plain):
@@ -63,7 +64,7 @@ class MembershipViewSet(Affiliations):
     def end(self, actor, thing):
         """End a membership, or leave an organisation oneself."""
         is_own = memberships.is_own(actor, thing)
-        return (memberships.leave if is_own else memberships.remove)(actor, thing)
+        return (departures.leave if is_own else departures.remove)(actor, thing)
 
     def abilities(self, actor, thing):
         may_manage = memberships.can(actor, "manage", thing.organisation)

@@ -82,7 +82,7 @@ MISTAKES_IN_WRITING = {
     "428": "Neither `If-Match` nor `base` says what you saw.",
 }
 CONDITIONAL = ("partial_update", "destroy", "restore")
-REPEATABLE = ("create", "partial_update", "restore", "reorder", "undo", "bulk")
+REPEATABLE = ("create", "partial_update", "restore", "reorder", "accept", "undo", "bulk")
 NEEDING_A_KEY = ("create", "bulk")
 UNTAGGED = ("undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}

@@ -8,21 +8,21 @@ from typing import Any
 
 from django.utils.deprecation import MiddlewareMixin
 
+from accounts.callers import brings_key
 from api.middleware import brings_credentials
 from changes import roles
 
-READING = ("GET", "HEAD")
+READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 PUBLIC = ("roadmaps.", "api.")  # modules whose views read for everybody
-OF_PEOPLE = "roadmaps.views.invitations"  # a link says whom it is about, before anybody signs in
+OF_ONE = ("roadmaps.views.invitations",)  # and those of them that look somebody up
 
 
 class ReadAsOutsider(MiddlewareMixin):
     """Stands last, so that everything that may refuse the request has had its say."""
 
     def process_view(self, request, view, args, kwargs) -> Any:
-        if not (request.method in READING and is_public(view)):
-            return None
-        if brings_credentials(request) and not is_nobody(request):
+        is_public = view.__module__.startswith(PUBLIC) and view.__module__ not in OF_ONE
+        if not (is_public and request.method in READING and is_nobody(request)):
             return None
         with roles.as_reader():
             response = view(request, *args, **kwargs)
@@ -30,11 +30,8 @@ class ReadAsOutsider(MiddlewareMixin):
             return response.render() if hasattr(response, "render") else response
 
 
-def is_public(view) -> bool:
-    """Whether a page or list reads what is published, and nothing else."""
-    return view.__module__.startswith(PUBLIC) and view.__module__ != OF_PEOPLE
-
-
 def is_nobody(request) -> bool:
-    """Whether the session that was brought is none; a key is looked at later, by the API."""
-    return "Authorization" not in request.headers and not request.user.is_authenticated
+    """Whether nothing was brought, or a session that is none; the API looks at keys itself."""
+    if brings_key(request):
+        return False
+    return not (brings_credentials(request) and request.user.is_authenticated)

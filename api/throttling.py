@@ -5,13 +5,13 @@ from django.conf import settings
 from django.utils.translation import get_language_from_request, override
 from rest_framework.throttling import BaseThrottle
 
-from accounts import budgets, events
+from accounts import budgets, callers, events, limits
 from api.errors import problem
 from api.middleware import ROOT
 from api.waiting import look_of
 from roadmaps.views.errors import later
 
-FREE = ("/health", settings.STATIC_URL)  # supervisors, and what belongs to a page
+NOTED = "1 per minute"
 OF_ALL = "network"  # its count says how many others there are, so it is not told
 
 
@@ -39,9 +39,11 @@ class Throttle:
 
     def process_view(self, request, view, args, kwargs):
         """Count pages for the person; the API does so itself, since it alone knows keys."""
-        if request.path_info.startswith((ROOT, *FREE)) or not request.user.is_authenticated:
+        if request.path_info.startswith((ROOT, settings.STATIC_URL)):
             return None
-        return _take(request, budgets.spend_as(request.user, request.method))
+        if request.user.is_authenticated:
+            return _take(request, budgets.spend_as(request.user, request))
+        return _take(request, budgets.spend_as_nobody(request))
 
 
 class ByPerson(BaseThrottle):
@@ -49,13 +51,18 @@ class ByPerson(BaseThrottle):
 
     def allow_request(self, request, view):
         asked = request._request
-        if not request.user.is_authenticated or look_of(asked).is_again:
+        if look_of(asked).is_again:
             return True
-        spent = budgets.spend_as(request.user, request.method)
+        if request.user.is_authenticated:
+            spent = budgets.spend_as(request.user, asked)
+        else:
+            spent = budgets.spend_as_nobody(asked)
+        if not spent:
+            return True
         asked.spent = [*getattr(asked, "spent", ()), *spent]
         self.last = spent[-1]
         if budgets.is_over(spent):
-            events.note("throttled", asked, budget=self.last.budget)
+            _note(asked, self.last.budget)
         return not budgets.is_over(spent)
 
     def wait(self):
@@ -65,8 +72,8 @@ class ByPerson(BaseThrottle):
 def _refusal(request):
     """The answer to somebody who asks for too much; none where they may go on."""
     look = look_of(request)
-    if request.path_info.startswith(FREE) or look.is_again:
-        return None
+    if request.path_info.startswith(settings.STATIC_URL) or look.is_again:
+        return None  # what belongs to a page, and whoever waits
     if look.crowd:
         return _come_back(request, 429 if look.crowd == "caller" else 503, 5)
     return _take(request, budgets.spend(request))
@@ -76,8 +83,15 @@ def _take(request, spent):
     request.spent = [*getattr(request, "spent", ()), *spent]
     if not budgets.is_over(spent):
         return None
-    events.note("throttled", request, budget=spent[-1].budget)
+    _note(request, spent[-1].budget)
     return _come_back(request, 429, spent[-1].standing.seconds)
+
+
+def _note(request, budget):
+    """Note it once a minute: who asks without end would fill the log with it."""
+    request.is_noted = True
+    if limits.count(NOTED, "noted", budget, callers.network_of(request)).is_allowed:
+        events.note("throttled", request, budget=budget)
 
 
 def _come_back(request, status, seconds):

@@ -24,7 +24,7 @@ class Outcome:
     """What was done, as it is told: once it is kept under a key, the same bytes again."""
 
     content: bytes
-    maps: list[Any]  # of which the content tells
+    places: list[Any]  # maps and organisations of which the content tells
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -163,5 +163,5 @@ def once(request, do: Callable[[], Outcome], is_new: bool = False) -> HttpRespon
             return kept.response(**{"Idempotent-Replayed": "true"})
         done = do()
         told = {"status": done.status, "body": done.content, "headers": done.headers}
-        idempotency.keep(request.user, answer, done.maps, **told)
+        idempotency.keep(request.user, answer, done.places, **told)
         return done.response()

@@ -78,7 +78,9 @@ class Turn:
     def __call__(self, execute, query, parameters, many, context):
         depth = len(connection.atomic_blocks)
         # A transaction that was taken back took the role back too, and a new line never had it.
-        if connection.connection is not self.line or depth < self.depth:
+        # A transaction in which nothing has been asked yet may be another one than that.
+        is_new = depth and _stage_of(connection.connection) == TransactionStatus.IDLE
+        if connection.connection is not self.line or depth < self.depth or is_new:
             self.line, self.depth = connection.connection, depth
             with connection.wrap_database_errors:
                 self.line.execute(self.take_on)
@@ -88,9 +90,13 @@ class Turn:
         """Be oneself again; a line on which that fails is given to nobody else."""
         if self.line is None or self.line.closed:
             return
-        if self.depth and self.line.info.transaction_status == TransactionStatus.INERROR:
+        if self.depth and _stage_of(self.line) == TransactionStatus.INERROR:
             return  # the transaction in which the role was taken on ends, and takes it back
         try:
             self.line.execute("RESET ROLE")
         except psycopg.Error:
             self.line.close()
+
+
+def _stage_of(line):
+    return line.info.transaction_status

@@ -57,8 +57,13 @@ def of_a_server(said: Said) -> Iterator[str]:
 
 
 def _of_the_address(said):
-    if not all(host.strip(". ") for host in said.hosts) or any("*" in host for host in said.hosts):
-        yield "ALLOWED_HOSTS: Name the hosts one by one. A star lets anybody pick our name."
+    if not all(host.strip(". ") for host in said.hosts) or any(
+        "*" in host or host.startswith(".") for host in said.hosts
+    ):
+        yield (
+            "ALLOWED_HOSTS: Name the hosts one by one. A star, or a dot in front, lets others pick"
+            " our name."
+        )
     root = urlsplit(said.root)
     if root.scheme != "https" or not validate_host(root.hostname or "", said.hosts):
         yield "ROOT: It has to be https://, with one of the names in ALLOWED_HOSTS."

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import invitations
-from accounts.invitations import Letter, one_of, take
+from accounts.invitations import Gone, Letter, one_of, take
 from accounts.rules import Refused
 from accounts.rules import require as require_rule
 from changes.models import erase, lock
 from roadmaps import map_roles
 from roadmaps.roadmap import Roadmap
-from roadmaps.rules import require
+from roadmaps.rules import can, require
 from roadmaps.stages import Stage
 from terms.fields import TermField
 
@@ -67,6 +67,8 @@ def accept(actor, invitation):
     roadmap = invitation.roadmap
     if roadmap.stage == Stage.RETIRED:
         raise Refused(_("This map has been retired; nobody works on it any more."))
+    if not can(invitation.inviter, "grant", roadmap):
+        raise Gone  # who invited has lost the right to since
     erase(actor, "accepted", invitation)
     said = {"role": invitation.role, "user": actor, "until": invitation.until}
     held = roadmap.roles.counting().filter(role=invitation.role, user=actor.pk).first()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from accounts.onlookers import Onlooker
 from accounts.organisations import require_existing
-from accounts.rules import Refused, Rule
+from accounts.rules import Refused, Rule, maintains
 from accounts.rules import require as require_rule
 from changes.merging import merge
 from changes.models import Recorded, erase, lock, record, record_held
@@ -54,10 +54,10 @@ class MapRoleQuerySet(models.QuerySet):
             roles[key].add(imagined or role)
         return roles
 
-    def lasting_stewards(self):
-        """Stewards without a last day, of whom somebody can sign in."""
-        reach = models.Q(user__is_active=True)
-        reach |= models.Q(organisation__memberships__user__is_active=True)
+    def lasting_stewards(self, but=None):
+        """Stewards without a last day, of whom somebody can sign in. but: a person who goes."""
+        people = User.objects.filter(is_active=True).exclude(pk=but and but.pk)
+        reach = models.Q(user__in=people) | models.Q(organisation__memberships__user__in=people)
         return self.filter(reach, role=Role.STEWARD, until=None)
 
 
@@ -124,6 +124,15 @@ def acquaintances(actor):
     return User.objects.filter(known, is_active=True).distinct()
 
 
+def places(actor):
+    """The organisations from which somebody knows people: their own, and those of their maps."""
+    if maintains(actor, None):
+        return Organisation.objects.all()
+    maps = MapRole.objects.held_by(actor).values("roadmap")
+    own = models.Q(pk__in=Organisation.objects.of(actor).values("pk"))
+    return Organisation.objects.filter(own | models.Q(map_roles__roadmap__in=maps)).distinct()
+
+
 @Rule
 def is_own(actor, held):
     """Was this role given to this very person?"""
@@ -161,10 +170,12 @@ def edit(actor, held, base, **fields):
         raise Refused(gettext("Nobody can set this: %(names)s.") % {"names": names})
     if settled := merge(held, base, fields):
         require_a_day_to_come(settled.get("until"))
+        if "until" in settled and is_own(actor, held) and held.until is not None:
+            raise Refused(gettext("Nobody gives themselves more time. Ask another steward."))
         was_steward = held.role == Role.STEWARD
         record_held(actor, "edited", held, **settled)
         if was_steward:
-            _require_a_steward(held.roadmap)
+            require_a_steward(held.roadmap)
     return held
 
 
@@ -198,7 +209,7 @@ def leave(actor, held):
 def _end(actor, verb, held):
     change = erase(actor, verb, held)
     if held.role == Role.STEWARD:
-        _require_a_steward(held.roadmap)
+        require_a_steward(held.roadmap)
     return change
 
 
@@ -219,7 +230,7 @@ def require_a_day_to_come(until):
         raise ValidationError({"until": [gettext("This day is over already.")]})
 
 
-def _require_a_steward(roadmap):
+def require_a_steward(roadmap):
     """Nobody leaves a map to nobody."""
     if roadmap.stage != Stage.RETIRED and not roadmap.roles.lasting_stewards().exists():
         raise Refused(

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.acting import CHOSEN, Acting
+from accounts.callers import brings_key
 from roadmaps import looks
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -39,7 +40,7 @@ class ActorMiddleware:
         """Refuse what would write, and what is about oneself, while somebody looks."""
         found = request.resolver_match
         is_safe = request.method in READING and not OWN.match(found.route)
-        if is_safe or _comes_with_a_key(request, found):
+        if is_safe or brings_key(request):  # a program asks for itself, whatever a browser does
             return None
         if not getattr(request.user, "is_onlooker", False):
             return None
@@ -64,11 +65,6 @@ def end(request):
     if look := looks.of_session(request.session, get_user(request)):
         looks.end(look.user, look)
     request.session.pop(looks.KEPT, None)
-
-
-def _comes_with_a_key(request, found):
-    """A program asks with its own key, whatever its owner does in a browser."""
-    return found.route.startswith("api/") and "Authorization" in request.headers
 
 
 def _refusal(request):

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import keys, memberships, people
+from accounts import keys, memberships, people, sessions
 from accounts.models import Invitation, User
 from accounts.rules import Refused
-from changes.models import Change, erase
+from changes.models import Change, erase, lock
 from roadmaps import map_roles
 from roadmaps.invitations import MapInvitation
 from roadmaps.map_roles import MapRole
@@ -20,11 +20,13 @@ PROFILE = ("id", "email", "name", "language", "is_staff", "last_login")
 OF_A_KEY = (
     "id", "name", "hint", "scopes", "made_on", "expires_on", "last_used_at", "revoked_at",
 )  # fmt: skip
+OF_A_SESSION = ("ip", "user_agent", "created_at", "last_seen_at")
+OF_A_FACTOR = ("type", "created_at", "last_used_at")
 OF_A_CHANGE = ("id", "at", "verb", "subject", "ledger", "revision", "request", "credential")
 
 
 def collect(person) -> dict[str, Any]:
-    """All of it: profile, organisations, roles, invitations, keys, looks, and what they did.
+    """All of it: profile, ways in, sessions, organisations, roles, invitations, keys, looks, log.
 
     Of what they did it tells when, what and to which thing, and which fields; not what stood in
     them, because they may since have lost the right to read that.
@@ -32,6 +34,8 @@ def collect(person) -> dict[str, Any]:
     user = User.objects.get(pk=person.pk)
     return {
         "profile": {name: getattr(user, name) for name in PROFILE},
+        "ways_in": _ways_in(user),
+        "sessions": list(sessions.of(user).values(*OF_A_SESSION)),
         "memberships": [
             {"organisation": each.organisation.code, **_of(each, "role", "position", "may_submit")}
             for each in user.memberships.select_related("organisation").order_by("pk")
@@ -47,6 +51,15 @@ def collect(person) -> dict[str, Any]:
             for each in user.looks.select_related("organisation").order_by("revision")
         ],
         "changes": _changes(user),
+    }
+
+
+def _ways_in(user) -> dict[str, Rows]:
+    """What opens the account: e-mails, second factors, and a provider of single sign-on."""
+    return {
+        "emails": list(user.emailaddress_set.order_by("pk").values("email", "verified")),
+        "factors": list(user.authenticator_set.order_by("pk").values(*OF_A_FACTOR)),
+        "single_sign_on": list(user.socialaccount_set.order_by("pk").values("provider", "uid")),
     }
 
 
@@ -81,10 +94,10 @@ def _changes(user) -> Rows:
 
 def alone_on(person) -> list[Roadmap]:
     """The maps that would be left without a steward if this person went."""
-    own = MapRole.objects.filter(user=person.pk, role=Role.STEWARD)
-    maps = Roadmap.objects.filter(roles__in=own).exclude(stage=Stage.RETIRED)
-    others = MapRole.objects.lasting_stewards().exclude(user=person.pk)
-    return list(maps.exclude(roles__in=others))
+    own = MapRole.objects.held_by(person).filter(role=Role.STEWARD)
+    maps = Roadmap.objects.filter(pk__in=own.values("roadmap")).exclude(stage=Stage.RETIRED)
+    others = MapRole.objects.lasting_stewards(but=person)
+    return list(maps.exclude(pk__in=others.values("roadmap")))
 
 
 @transaction.atomic
@@ -96,9 +109,19 @@ def close(actor, email):
     person = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if email.strip().casefold() != person.email.casefold():
         raise Refused(_("This is not the address of your account."))
+    for organisation in person.organisations.order_by("pk"):
+        lock(organisation)  # before any map, as whoever ends a membership does
     if maps := ", ".join(str(roadmap) for roadmap in alone_on(person)):
         message = _("You are the only steward of: %(maps)s. First give that role to somebody else.")
         raise Refused(message % {"maps": maps})
+    _end_ties(actor, person)
+    for key in person.keys.order_by("pk"):
+        keys.forget(actor, key)
+    people.close(actor, person)
+
+
+def _end_ties(actor, person):
+    """End what somebody is on maps and in organisations, and what they are invited to."""
     for held in person.map_roles.order_by("roadmap", "pk"):
         map_roles.leave(actor, held)
     for membership in person.memberships.order_by("organisation", "pk"):
@@ -106,6 +129,3 @@ def close(actor, email):
     for kind in (Invitation, MapInvitation):
         for letter in kind.objects.to(person.email).order_by("pk"):
             erase(actor, "declined", letter)
-    for key in person.keys.filter(revoked_at=None):
-        keys.revoke(actor, key)
-    people.close(actor, person)

@@ -25,6 +25,7 @@ from sectors.models import Programme, Sector
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.languages import require_languages
+from terms.lines import one_line
 from terms.periods import PeriodField
 from terms.translations import Translated
 
@@ -82,7 +83,7 @@ class Roadmap(Translated, Ledger):
     prefix = models.CharField(
         _("prefix"), max_length=6, unique=True, validators=[RegexValidator(r"^[A-Z]{2,6}$")]
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, validators=[one_line])
     summary = models.TextField(_("summary"), blank=True)
     vision = models.TextField(_("vision"), blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -11,8 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from django.utils import timezone, translation
 
 from accounts import events, limits, people
 from changes import roles
@@ -25,10 +23,6 @@ from roadmaps.grants import MADE_BY_THE_OWNER
 from tests import door, factories
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def pytest_configure():
@@ -107,8 +101,9 @@ def noted(caplog):
 
 @pytest.fixture(autouse=True)
 def _nothing_is_done_in_one_go_with_the_test_before():
-    """What an earlier test asked for over HTTP left its number in this thread."""
+    """What an earlier test asked for over HTTP left its number and its language in this thread."""
     request_id.set(None)
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -117,25 +112,6 @@ def _who_is_let_in_by_a_test_has_shown_a_second_factor():
     Client.force_login = door.let_in
     yield
     Client.force_login = door.FORCED
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The path of a Chromium; tests that need one are skipped where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or pytest.skip("No Chromium is installed on this machine.")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    # The browser's loop runs in the thread of the tests, which Django would take for async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

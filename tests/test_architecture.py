@@ -18,7 +18,7 @@ READ_BY_PEOPLE = (".py", ".html", ".js", ".css", ".md")
 # factors of one who has lost them.
 WRITERS = {
     *("changes/models.py", "roadmaps/entries.py", "accounts/keys.py", "api/idempotency.py"),
-    *("accounts/addresses.py", "accounts/factors.py"),
+    *("accounts/addresses.py", "accounts/factors.py", "accounts/sessions.py"),
 }
 WRITES = {
     *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create"),

@@ -29,8 +29,18 @@ def names_somebody(line):
     return line.subject == line.ledger and any(map(is_clear, texts))
 
 
+def check(lines):
+    """Refuse to seal anew what somebody has rewritten: that would hide it."""
+    previous = ""
+    for line in lines:
+        if line.hash != seal(previous, line):
+            raise ValueError(f"{line.ledger}: line {line.revision} is not as it was written.")
+        previous = line.hash
+
+
 def veil(lines, secret):
     """The lines of one person, told again without names; gives the hash of the last one."""
+    check(lines)
     previous = ""
     for line in lines:
         if line.subject == line.ledger:

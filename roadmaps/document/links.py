@@ -1,13 +1,16 @@
 """The links of a map, and those that come in from other maps.
 
 What another map is still drafting must not show through a link. Of a map on which the reader has
-no role only what stands in its current edition is told, in the words of that edition.
+no role, and of what is not meant for them there, only what stands in its current edition is told,
+in the words of that edition.
 """
 
 from roadmaps.document.rows import bounds, plain, row
 from roadmaps.entries import Entry
 from roadmaps.links import Link
 from roadmaps.map_roles import MapRole
+from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Visibility
 
 LINK = ("id", "kind", "strength", "reason", "is_finish_only", "certainty")
 END = {
@@ -20,6 +23,7 @@ END = {
 }
 TOLD = (*END, "earliest", "latest")
 SIDES = ("source", "target")
+ALL = tuple(Visibility)
 
 
 def links(roadmap, actor, own: dict[str, dict], when) -> list[dict]:
@@ -28,30 +32,41 @@ def links(roadmap, actor, own: dict[str, dict], when) -> list[dict]:
     own: the elements that they see here, by their codes. when: the rows as they are or as they
     were; what stands on other maps is told as it is, also where it comes in from there.
     """
-    inside = _slugs_of_own_maps(actor) | {roadmap.slug}
+    sights = {roadmap.slug: ALL} | _sights_elsewhere(actor, roadmap)
     ends = {code: _told(element, roadmap.slug) for code, element in own.items()}
-    drawn = [_link(values, ends) for values in _rows(roadmap, inside, when)]
-    told = _published({link["target"]["code"] for link in drawn if _is_foreign(link, inside)})
-    seen = [_with_published_target(link, told, inside) for link in drawn]
+    rows = [each for each in _rows(roadmap, sights, when) if _is_seen(each, "source", sights)]
+    drawn = [(_link(values, ends), _is_seen(values, "target", sights)) for values in rows]
+    told = _published({link["target"]["code"] for link, is_seen in drawn if not is_seen})
+    seen = [link if is_seen else _as_published(link, told) for link, is_seen in drawn]
     lawful = [link for link in seen if link and _both_ends_here_are_seen(link, roadmap, own)]
-    lawful += [link for link in _incoming(roadmap, inside) if link["target"]["code"] in own]
+    lawful += [link for link in _incoming(roadmap, sights) if link["target"]["code"] in own]
     return sorted(lawful, key=lambda link: (link["source"]["code"], link["kind"], link["id"]))
 
 
-def _slugs_of_own_maps(actor):
+def _sights_elsewhere(actor, roadmap):
+    """What the reader may see of the working copies of the other maps on which they work."""
     if not actor.is_authenticated:
-        return set()
-    return set(MapRole.objects.held_by(actor).values_list("roadmap__slug", flat=True))
+        return {}
+    mine = MapRole.objects.held_by(actor).values("roadmap")
+    others = list(Roadmap.objects.filter(pk__in=mine).exclude(pk=roadmap.pk))
+    if others:
+        Roadmap.objects.know_roles(actor, others)
+    return {each.slug: each.sight_of(actor).visibilities for each in others}
 
 
-def _rows(roadmap, inside, when):
+def _rows(roadmap, sights, when):
     """Links drawn from this map, and those drawn to it from maps that the reader works on."""
-    columns = [f"{side}__{column}" for side in SIDES for column in END.values()]
-    others = inside - {roadmap.slug}
+    columns = [f"{side}__{column}" for side in SIDES for column in (*END.values(), "visibility")]
+    others = sights.keys() - {roadmap.slug}
     here = Link.objects.filter(source__roadmap=roadmap)
     there = Link.objects.filter(target__roadmap=roadmap, source__roadmap__slug__in=others)
     for found in (here, there):  # no rows, and no query, where there are no others
         yield from when.rows(found, (*LINK, "evidence__code", *columns), is_withdrawn=False)
+
+
+def _is_seen(values, side, sights):
+    """Whether an end is meant for the reader; those of this map are looked at on their own."""
+    return values[f"{side}__visibility"] in sights.get(values[f"{side}__roadmap__slug"], ())
 
 
 def _link(values, here):
@@ -69,10 +84,6 @@ def _end(values, side):
     return end | bounds(end["period"])
 
 
-def _is_foreign(link, inside):
-    return link["target"]["roadmap"] not in inside
-
-
 def _published(codes):
     if not codes:
         return {}
@@ -80,9 +91,7 @@ def _published(codes):
     return {entry.key: {name: entry.data[name] for name in TOLD} for entry in entries}
 
 
-def _with_published_target(link, told, inside):
-    if not _is_foreign(link, inside):
-        return link
+def _as_published(link, told):
     target = told.get(link["target"]["code"])
     return link | {"target": target} if target else None
 
@@ -92,7 +101,7 @@ def _both_ends_here_are_seen(link, roadmap, own):
     return own.keys() >= set(here)
 
 
-def _incoming(roadmap, inside):
-    entries = Entry.objects.of_kind("link").exclude(roadmap__slug__in=inside)
+def _incoming(roadmap, sights):
+    entries = Entry.objects.of_kind("link").exclude(roadmap__slug__in=sights)
     told = entries.filter(data__contains={"target": {"roadmap": roadmap.slug}})
     return [{name: entry.data[name] for name in (*LINK, "evidence", *SIDES)} for entry in told]

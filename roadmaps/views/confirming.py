@@ -39,7 +39,15 @@ class Question:
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-@reauthentication_required(allow_get=True)  # what follows is never undone by a passer-by
+def _is_sent(request):
+    return request.method not in ("GET", "HEAD")
+
+
+# Before something grave is done, somebody who came in long ago says again who they are.
+by_oneself = reauthentication_required(enabled=_is_sent)
+
+
+@by_oneself
 def ask(request, question: Question, act: Callable[[], Any]) -> HttpResponse:
     """Show the question; do it once the very same was confirmed."""
     error = ""

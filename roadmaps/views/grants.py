@@ -11,7 +11,7 @@ from roadmaps import invitations, map_roles
 from roadmaps.effects import effects, ending
 from roadmaps.map_roles import MapRole
 from roadmaps.views.confirming import Question, ask, attempt, done
-from roadmaps.views.people import ChangeForm, GrantForm, InviteForm, known, page
+from roadmaps.views.people import ChangeForm, GrantForm, InterestForm, InviteForm, known, page
 from roadmaps.views.writing.desk import sit_down
 from terms.vocabulary import label
 
@@ -118,9 +118,12 @@ def leave(request, slug, key):
 def declare(request, slug, key):
     """Say what one has to win or to lose oneself."""
     _roadmap, held = _own(request, slug, key)
-    interest = request.POST.get("interest", "").strip()[:2000]
-    map_roles.declare(request.user, held, interest)
-    return done(request, reverse("people", args=[slug]))
+    form = InterestForm(request.POST)
+    if not form.is_valid():
+        error = " ".join(form.errors["interest"])
+    else:
+        error = attempt(lambda: map_roles.declare(request.user, held, **form.cleaned_data))
+    return done(request, reverse("people", args=[slug]), error)
 
 
 @require_POST

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST
 
 from accounts import invitations, memberships
 from accounts.models import Organisation
+from roadmaps import departures
 from roadmaps.views.colleagues import InviteForm, MemberForm
-from roadmaps.views.confirming import Question, ask, attempt, done
+from roadmaps.views.confirming import Question, ask, attempt, by_oneself, done
 from roadmaps.views.organisations import page
 
 
 @login_required
 @require_POST
+@by_oneself
 def invite(request, code):
     """Ask somebody by mail to join."""
     organisation = _managed(request, code)
@@ -30,6 +32,7 @@ def invite(request, code):
 
 
 @login_required
+@by_oneself
 def change(request, code, key):
     """Say what somebody is in the organisation."""
     organisation, membership = _take(request, code, key)
@@ -59,7 +62,7 @@ def remove(request, code, key):
         back=_back(organisation),
         notes=[_("They lose every role that the organisation has on maps, at once.")],
     )
-    return ask(request, question, lambda: memberships.remove(request.user, membership))
+    return ask(request, question, lambda: departures.remove(request.user, membership))
 
 
 @login_required
@@ -76,7 +79,7 @@ def leave(request, code):
             _("To come back you have to be invited again."),
         ],
     )
-    return ask(request, question, lambda: memberships.leave(request.user, membership))
+    return ask(request, question, lambda: departures.leave(request.user, membership))
 
 
 @login_required

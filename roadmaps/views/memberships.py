@@ -33,7 +33,6 @@ def memberships(request):
 def act_for(request):
     """Choose the organisation for which one acts, until one signs out."""
     code = request.POST.get("organisation", "")
-    if code and not request.user.organisations.filter(code=code).exists():
-        code = ""
-    request.session[CHOSEN] = code
+    own = set(request.user.organisations.values_list("code", flat=True))
+    request.session[CHOSEN] = code if code in own else ""
     return done(request, reverse("memberships"))

@@ -46,6 +46,12 @@ class ChangeForm(UntilForm):
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+class InterestForm(forms.Form):
+    """What somebody says of themselves."""
+
+    interest = ChangeForm.base_fields["interest"]
+
+
 class GrantForm(UntilForm):
     """A role for somebody who is known here, or for an organisation."""
 
@@ -100,12 +106,13 @@ def known(actor):
 
 
 def _known_people(actor):
-    known = map_roles.acquaintances(actor).prefetch_related("organisations")
-    return known.order_by("name", "email")
+    """Those who can be named, each with those of their organisations that one knows them from."""
+    shared = Prefetch("organisations", map_roles.places(actor), to_attr="shared")
+    return map_roles.acquaintances(actor).prefetch_related(shared).order_by("name", "email")
 
 
 def _with_place(user):
-    places = ", ".join(str(each) for each in user.organisations.all())
+    places = ", ".join(str(each) for each in user.shared)
     return f"{user.called} ({places})" if places else user.called
 
 

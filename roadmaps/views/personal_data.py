@@ -1,5 +1,6 @@
 """What we hold of me: to take along, and to end."""
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from roadmaps import personal_data
-from roadmaps.views.confirming import attempt
+from roadmaps.views.confirming import attempt, by_oneself
 
 
 class CloseForm(forms.Form):
@@ -26,6 +27,7 @@ class CloseForm(forms.Form):
 
 @login_required
 @never_cache
+@by_oneself
 def page(request):
     """What can be done with it; to close the account one types one's own address."""
     form = CloseForm(request.POST or None)
@@ -44,6 +46,7 @@ def page(request):
 @login_required
 @never_cache
 @require_safe
+@reauthentication_required
 def download(request):
     """All of it as one file."""
     response = JsonResponse(personal_data.collect(request.user), json_dumps_params={"indent": 1})

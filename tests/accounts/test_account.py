@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import people
 from accounts.models import User
 from changes.models import Change
+from changes.veils import veiled
 
 PAGE = "/account"
 WAYS = ["/account/email", "/account/password", "/account/second-factor", "/account/sessions",
@@ -35,7 +36,8 @@ def test_name_and_language_are_changed_with_a_line_in_the_log(client, editor):
     person = User.objects.get(pk=editor.pk)
     assert (person.name, person.language) == ("Eva Editor", "es")
     told = Change.objects.within(editor).last()
-    assert told.fields == {"name": ["Editor", "Eva Editor"], "language": ["en", "es"]}
+    names = [veiled(name, editor.secret) for name in ("Editor", "Eva Editor")]
+    assert told.fields == {"name": names, "language": ["en", "es"]}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import json
 import uuid
 
 import pytest
-from django.db import connection
 
 from accounts import memberships, people
 from accounts.acting import Acting
@@ -13,6 +12,7 @@ from changes.models import Change
 from changes.verify import faults
 from roadmaps import elements, history
 from roadmaps.models import Roadmap
+from tests.roles import past_the_triggers
 
 
 @pytest.fixture
@@ -91,11 +91,9 @@ def test_SR_49_for_whom_and_by_which_key_is_sealed_too(empty_map, editor, associ
     forged = line(empty_map, editor)
     before = line(empty_map, editor)
     assert list(faults()) == []
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_triggers() as cursor:
         query = f"UPDATE changes_change SET {column} = %s WHERE id = %s"
         cursor.execute(query, [association.pk, forged.pk])
-        cursor.execute("SET session_replication_role = DEFAULT")
     assert list(faults()) == [
         f"{forged.ledger}: line {forged.revision} (number {forged.pk}) is not as it was written."
     ]

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts import addresses, people
 from accounts.models import User
 from changes.models import Change, record
+from changes.veils import veiled
 from tests.accounts.conftest import is_in, link_in
 from tests.factories import PASSWORD
 
@@ -106,7 +107,8 @@ def test_a_move_leaves_a_line_in_the_log(ask, editor):
     agree(mails[0])
     agree(mails[1])
     told = Change.objects.within(editor).last()
-    assert (told.actor, told.verb, told.fields) == (editor, "edited", {"email": [old, NEW]})
+    emails = [veiled(email, editor.secret) for email in (old, NEW)]
+    assert (told.actor, told.verb, told.fields) == (editor, "edited", {"email": emails})
 
 
 def test_a_move_can_be_called_off(client, ask, editor):

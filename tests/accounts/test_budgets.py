@@ -1,5 +1,7 @@
 """How much one caller may ask for, counted so that many at once get no further."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import RequestFactory
 
@@ -9,7 +11,7 @@ from tests.accounts.test_limits import together
 SMALL = {
     "network": "50 per minute", "anonymous": "10 per minute", "session": "20 per minute",
     "key": "20 per minute", "person": "30 per minute", "writes": "5 per minute",
-    "heavy": "3 per minute",
+    "heavy": "3 per minute", "files": "15 per minute",
 }  # fmt: skip
 
 
@@ -37,9 +39,8 @@ def passed(number, **who):
         ({}, 10),
         ({"Authorization": "Bearer rumbo_x"}, 20),
         ({"session": "abc"}, 20),
-        ({"path": "/roadmaps/x/picture.pdf"}, 3),
-        ({"path": "/roadmaps/x/picture.png", "session": "abc"}, 3),
-        ({"method": "post"}, 5),
+        ({"path": "/roadmaps/x/picture.png", "session": "abc"}, 15),
+        ({"path": "/health"}, 40),
     ],
 )
 def test_SR_46_SR_27_of_many_at_once_exactly_as_many_pass_as_may(who, allowed):
@@ -49,6 +50,16 @@ def test_SR_46_SR_27_of_many_at_once_exactly_as_many_pass_as_may(who, allowed):
 def test_SR_46_who_makes_up_keys_gets_no_further_than_the_network():
     spent = [budgets.spend(request(Authorization=f"Bearer rumbo_{number}")) for number in range(60)]
     assert sum(not budgets.is_over(each) for each in spent) == 50
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"), [({"path": "/roadmaps/x/picture.pdf"}, 3), ({"method": "post"}, 5)]
+)
+def test_SR_46_who_makes_up_sessions_takes_no_more_files_and_writes_no_more(who, allowed):
+    told = together(
+        40, lambda: budgets.is_over(budgets.spend_as_nobody(request(session=str(uuid4()), **who)))
+    )
+    assert told.count(False) == allowed
 
 
 def test_SR_46_a_household_is_one_caller_and_its_neighbour_another():
@@ -65,12 +76,12 @@ def test_SR_46_SR_47_made_up_addresses_buy_nothing(settings):
 
 
 def test_SR_46_a_person_is_counted_over_all_their_keys(editor):
-    told = [budgets.is_over(budgets.spend_as(editor, "GET")) for _try in range(33)]
+    told = [budgets.is_over(budgets.spend_as(editor, request())) for _try in range(33)]
     assert told.count(False) == 30
 
 
 def test_SR_46_a_person_writes_less_often_than_they_read(editor):
-    told = together(12, lambda: budgets.is_over(budgets.spend_as(editor, "PATCH")))
+    told = together(12, lambda: budgets.is_over(budgets.spend_as(editor, request(method="patch"))))
     assert told.count(False) == 5
 
 

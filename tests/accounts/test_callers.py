@@ -23,6 +23,10 @@ def request(peer="203.0.113.7", said=None):
         (1, "nonsense", NOWHERE),
         (1, " ::ffff:198.51.100.1 ", "198.51.100.1"),
         (1, "2001:db8::1%eth0", "2001:db8::1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "198.51.100.1:5678", "198.51.100.1"),
+        (1, "[2001:db8::1]:5678", "2001:db8::1"),
+        (1, "[2001:db8::1]", "2001:db8::1"),
     ],
 )
 def test_SR_47_only_as_many_proxies_as_we_have_are_believed(settings, proxies, said, address):

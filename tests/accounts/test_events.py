@@ -89,7 +89,7 @@ def test_SR_51_a_form_without_its_token_is_noted(editor, noted):
     client.force_login(editor)
     response = client.post("/account/keys", {"name": "x"})
     assert response.status_code == 403
-    assert "does not come from this site" in response.content.decode()
+    assert "on another site" in response.content.decode()
     assert len(noted("forged-form")) == 1
     assert noted("not-allowed") == []
 

@@ -107,8 +107,9 @@ def test_a_wrong_key_is_refused_also_where_none_is_needed(client, published, add
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_the_current_edition_is_for_everybody_whatever_they_bring(by, published):
-    assert by("/roadmaps/electromobility", "rumbo_wrong").status_code == 200
+def test_a_wrong_key_is_refused_also_for_the_current_edition(by, published, secret):
+    assert by("/roadmaps/electromobility", secret).status_code == 200
+    told(by("/roadmaps/electromobility", "rumbo_wrong"), 401)
 
 
 def test_SR_35_a_request_with_a_key_ignores_cookies(client, roadmap, partner, editor, secret):

@@ -6,6 +6,7 @@ import pytest
 
 from accounts import memberships, people
 from accounts.models import Invitation, Membership
+from roadmaps import map_roles
 from roadmaps.models import MapInvitation, MapRole
 from tests import factories
 from tests.api.conftest import complaints, told
@@ -175,3 +176,23 @@ def test_a_member_leaves(send, partner):
     here = f"/memberships/{partner.memberships.get().pk}"
     assert send("delete", here, None, partner).status_code == 204
     assert not partner.memberships.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_sent_twice_invites_once_and_only_who_still_may_is_told_of_it(
+    send, bodies, senders, kind, registrar, steward, empty_map, editor
+):
+    first, second = (
+        send("post", f"/{kind}", bodies[kind], senders[kind], Idempotency_Key="once")
+        for _time in range(2)
+    )
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.content == first.content
+    assert second.headers["Idempotent-Replayed"] == "true"
+    if kind == "invitations":
+        memberships.remove(registrar, senders[kind].memberships.get())
+    else:
+        map_roles.grant(steward, empty_map, "steward", user=editor)
+        map_roles.revoke(editor, empty_map.roles.get(user=steward))
+    third = send("post", f"/{kind}", bodies[kind], senders[kind], Idempotency_Key="once")
+    told(third, 404)

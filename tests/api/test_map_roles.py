@@ -4,10 +4,11 @@ import uuid
 
 import pytest
 
-from accounts import keys
+from accounts import factors, keys
 from roadmaps import map_roles
 from roadmaps.models import MapRole, Roadmap
 from tests import factories
+from tests.accounts.authenticator import SECRET
 from tests.api.conftest import ROOT, complaints, told
 
 LISTED = 4  # the session, the person, the roles, their roles on these maps
@@ -164,6 +165,7 @@ def test_the_same_request_twice_gives_one_role(send, steward, empty_map, body):
 
 
 def test_SR_28_a_key_needs_the_scope_to_administer(client, steward, held):
+    factors.tie_app(steward, SECRET)
     for scopes, status in ((["read", "write"], 403), (["read", "admin"], 204)):
         secret = keys.make(steward, "Key", scopes)[1]
         response = client.delete(

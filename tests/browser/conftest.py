@@ -8,10 +8,19 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
+from django.test import Client
 
 from config.asgi import application
 from sectors import indicators, institutes
 from tests import factories
+
+
+def let_in(page, person, server):
+    """Give a browser the session of somebody who has come in."""
+    client = Client()
+    client.force_login(person)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}
+    page.context.add_cookies([cookie])
 
 
 @pytest.fixture

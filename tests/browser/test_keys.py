@@ -40,7 +40,8 @@ def test_SR_28_a_key_is_made_seen_once_and_revoked(signed_in, editor, scripts):
     assert f"Bearer {secret}" in page.locator("#example").inner_text()
     assert keys.find(secret).user == editor
 
-    page.get_by_role("banner").get_by_role("link", name="Keys").click()
+    page.get_by_role("banner").get_by_role("link", name=editor.name).click()
+    page.get_by_role("link", name="Keys", exact=True).click()
     assert not SECRET.search(page.content())
     row = page.get_by_role("row", name="Nightly copy")
     row.locator("summary").click()

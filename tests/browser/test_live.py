@@ -1,12 +1,12 @@
 """The line of an open map, in a browser: it comes back, loses nothing and knows when it is over."""
 
 import pytest
-from django.test import Client
 
 from api.live import hall
 from roadmaps import elements
 from roadmaps import roadmap as maps
 from tests.api.live.conftest import until
+from tests.browser.conftest import let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONNECT = """async (revision) => {
@@ -43,11 +43,8 @@ class Screen:
 @pytest.fixture
 def screen(server, reader, editor, roadmap):
     def open_with(script=""):
-        client = Client()
-        client.force_login(editor)
         page = reader(base_url=server)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}
-        page.context.add_cookies([cookie])
+        let_in(page, editor, server)
         page.add_init_script(script)
         return Screen(page, roadmap)
 

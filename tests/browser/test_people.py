@@ -10,6 +10,7 @@ from roadmaps import map_roles
 from roadmaps.models import Look, MapRole
 from tests import factories
 from tests.accounts.test_invitations import LINK
+from tests.browser.conftest import let_in
 from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
 
 MAP = "/roadmaps/electromobility"
@@ -19,13 +20,12 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no 
 
 @pytest.fixture
 def signed_in(reader, server):
-    """Opens a page as somebody, by way of the page to sign in."""
+    """Opens a page as somebody who has come in."""
 
     def open_as(person, address, width=WIDE, **habits):
         page = reader(width, base_url=server, **habits)
-        prefix = "/es" if address.startswith("/es") else ""
-        page.goto(f"{prefix}/sign-in?next={address}")
-        sign_in(page, person.email)
+        let_in(page, person, server)
+        page.goto(address)
         return page
 
     return open_as
@@ -44,7 +44,7 @@ def fit(barriers):
 
 
 def sign_in(page, email):
-    page.locator("#id_username").fill(email)
+    page.locator("#id_login").fill(email)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("main form button").first.click()
 
@@ -74,6 +74,7 @@ def test_somebody_is_invited_arrives_works_and_leaves(
     assert hers.get_by_role("row", name="Ana Ruiz").get_by_text("Editor").is_visible()
 
     hers.get_by_role("link", name="Ana Ruiz").click()
+    hers.get_by_role("link", name="Organisations", exact=True).click()
     hers.get_by_role("link", name="Give up").click()
     assert "You may no longer read the working copy" in hers.locator(".effects").inner_text()
     hers.get_by_role("button", name="Give it up").click()

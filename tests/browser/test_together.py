@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from changes.models import Change
 from roadmaps import elements
 from roadmaps import roadmap as maps
+from tests.browser.conftest import let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = "/roadmaps/electromobility"
@@ -22,11 +22,8 @@ def desk(server, reader):
     """Opens a page of the map as one of its people."""
 
     def open_as(person, address=MAP, **habits):
-        client = Client()
-        client.force_login(person)
         page = reader(base_url=server, **habits)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}
-        page.context.add_cookies([cookie])
+        let_in(page, person, server)
         page.goto(address)
         return page
 

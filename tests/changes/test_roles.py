@@ -43,6 +43,17 @@ def test_a_transaction_that_is_taken_back_does_not_take_the_reader_along():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_next_transaction_does_not_lose_the_reader():
+    with roles.as_reader():
+        with transaction.atomic():
+            assert whoami() == roles.reader()
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            assert whoami() == roles.reader()
+    assert whoami() == roles.web()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_line_that_broke_gives_the_reader_no_other_rights():
     with roles.as_reader():
         assert whoami() == roles.reader()

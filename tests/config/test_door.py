@@ -115,9 +115,12 @@ def test_SR_33_over_https_browsers_are_told_to_stay_there(client, published, set
 
 def test_SR_32_cookies_are_for_us_alone(client, editor):
     client.get("/sign-in")
-    client.post("/sign-in", {"username": editor.email, "password": PASSWORD})
+    client.post("/sign-in", {"login": editor.email, "password": PASSWORD})
     client.post("/language/setlang/", {"language": "es"})
-    names = (configured.SESSION_COOKIE_NAME, configured.CSRF_COOKIE_NAME, "language")
+    names = (
+        configured.SESSION_COOKIE_NAME, configured.CSRF_COOKIE_NAME, "language",
+        configured.KNOWN_BROWSER_COOKIE,
+    )  # fmt: skip
     assert set(client.cookies) == {*names}
     for name in names:
         cookie = client.cookies[name]

@@ -1,6 +1,7 @@
 """What the tests of faults need in a database of their own; run as a program, it tells JSON.
 
-`scene.py set` makes three maps and eight people with keys; `scene.py log` tells what the log holds.
+`scene.py set` makes three maps and eight people with keys; `scene.py log` tells what the log holds;
+`scene.py session N` signs an editor in; `scene.py revoke N` takes their role on the first map back.
 """
 
 import json
@@ -13,15 +14,18 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from accounts import keys  # noqa: E402
+from accounts.models import User  # noqa: E402
 from changes.models import Change, address  # noqa: E402
 from changes.verify import faults  # noqa: E402
-from roadmaps import elements  # noqa: E402
+from roadmaps import elements, map_roles  # noqa: E402
 from roadmaps import roadmap as maps  # noqa: E402
 from roadmaps.models import Roadmap  # noqa: E402
-from tests import factories  # noqa: E402
+from tests import door, factories  # noqa: E402
 
 MAPS, PEOPLE, ELEMENTS = 3, 8, 4
 
@@ -40,20 +44,35 @@ def set_up():
         made = (elements.add(registrar, roadmap, "skill", title="Skill") for _ in range(ELEMENTS))
         codes += [element.code for element in made]
     secrets = [keys.make(person, "Faults", ["read", "write"])[1] for person in people]
-    return {"codes": codes, "secrets": secrets}
+    return {"codes": codes, "secrets": secrets, "map": Roadmap.objects.earliest("prefix").slug}
+
+
+def session(number):
+    """The cookie of a browser in which an editor has come in."""
+    browser = Client()
+    door.let_in(browser, User.objects.get(name=f"Editor {number}"))
+    return {"cookie": browser.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def revoke(number):
+    """Take the role of an editor on the first map back, as another process would."""
+    roadmap = Roadmap.objects.earliest("prefix")
+    held = roadmap.roles.get(user__name=f"Editor {number}")
+    return {"revision": map_roles.revoke(roadmap.roles.get(role="steward").user, held).revision}
 
 
 def log():
     """Every line of the maps, and what is wrong with the log."""
     ledgers = {address(roadmap): roadmap.slug for roadmap in Roadmap.objects.all()}
     lines = Change.objects.filter(ledger__in=ledgers).order_by("ledger", "revision")
-    told = lines.values_list("ledger", "revision", "verb", "fields")
+    told = lines.values_list("ledger", "revision", "verb", "fields", "actor__name")
     return {
-        "lines": [(ledgers[ledger], revision, verb, said) for ledger, revision, verb, said in told],
+        "lines": [(ledgers[ledger], *line) for ledger, *line in told],
         "held": dict(elements.Element.objects.values_list("code", "summary")),
         "faults": list(faults()),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps({"set": set_up, "log": log}[sys.argv[1]]()))
+    words = {"set": set_up, "log": log, "session": session, "revoke": revoke}
+    print(json.dumps(words[sys.argv[1]](*sys.argv[2:])))

@@ -41,8 +41,8 @@ class House:
         self.data = Path(data)
         self.holders = []
 
-    def run(self, word):
-        command = [sys.executable, "tests/faults/scene.py", word]
+    def run(self, *words):
+        command = [sys.executable, "tests/faults/scene.py", *words]
         done = subprocess.run(
             command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120
         )
@@ -169,7 +169,7 @@ def disturb(house, until) -> int:
 
 def written(log) -> Counter:
     """How often each marker stands in the log."""
-    lines = (fields for _map, _revision, _verb, fields in log["lines"])
+    lines = (fields for _map, _revision, _verb, fields, _actor in log["lines"])
     return Counter(fields["summary"][1] for fields in lines if "summary" in fields)
 
 
@@ -198,6 +198,6 @@ def test_no_edit_is_lost_or_doubled_whatever_dies(house):
     assert set(log["held"].values()) <= {"", *saved}
     assert log["faults"] == []
     told = feed(clients[0])
-    assert sorted(told) == sorted((name, revision) for name, revision, _verb, _said in log["lines"])
+    assert sorted(told) == sorted((name, revision) for name, revision, *_what in log["lines"])
     refused = len(outcomes) - len(saved)
     print(f"{deaths} deaths, {len(saved)} edits saved, {refused} refused, 0 lost, 0 doubled")

@@ -1,6 +1,6 @@
 """What may stand in the open parts of an address: things that mostly belong to somebody else."""
 
-from itertools import islice, product
+from itertools import cycle, islice
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -48,8 +48,11 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
             rows = scene.tied["invitations" if "invitations" in template else "memberships"]
             return [{"code": code, "key": str(key)} for code, key in rows[-3:]]
     pools = [_pool(scene, route, name, slug) for name in route.names]
-    found = (dict(zip(route.names, chosen, strict=True)) for chosen in product(*pools))
-    return list(islice(found, MOST * 5))
+    # Each thing of each pool once: not all that can be said of all of them, which would be many.
+    most = max(map(len, pools), default=1)
+    rounds = zip(*(islice(cycle(pool), most) for pool in pools), strict=True)
+    found = [dict(zip(route.names, chosen, strict=True)) for chosen in rounds] or [{}]
+    return [*found, dict(zip(route.names, (pool[-1] for pool in pools), strict=True))]
 
 
 def _pool(scene, route, name, slug):

@@ -5,6 +5,7 @@ import re
 OF_THE_MOMENT = re.compile(
     rb'csrf\w*" value="\w+"|csrftoken=\w+;[^\n]*|"request_id":"[^"]+"|X-Request-ID: \S+'
     rb'|[\w-]*nonce[=-]"?[\w+/=-]+|Content-Length: \d+|Rate-?[Ll]imit[^\n]*|Expires: [^\n]*'
+    rb"|Set-Cookie: sessionid=[^\n]*"
 )
 
 

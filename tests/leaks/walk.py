@@ -50,7 +50,7 @@ def knock(client, method, address, headers=None, body="{}") -> Answer:
 def along(scene: Scene, thin=False) -> Iterator[list[str]]:
     """All addresses of each route: with everything behind it, and all that can be asked besides.
 
-    thin: of each map only the first and the last thing behind it.
+    thin: in one language, and of each map only the first and the last thing behind a door.
     """
     for route in doors.routes():
         found = [
@@ -63,7 +63,8 @@ def along(scene: Scene, thin=False) -> Iterator[list[str]]:
             for query in [*doors.ways(route), *doors.pages(route)]
             for address in (found if query == "draft=true" else {found[0], found[-1]})
         ]
-        yield [*found, *asked, *([] if route.is_api else [f"/es{found[-1]}"])]
+        in_spanish = [] if route.is_api or thin else [f"/es{found[-1]}"]
+        yield list(dict.fromkeys([*found, *asked, *in_spanish]))
 
 
 def _some(addresses, thin):

@@ -135,6 +135,25 @@ def test_links_between_maps_show_only_what_both_have_published(
     assert "After" not in told
 
 
+@pytest.mark.parametrize("is_drawn_there", [True, False])
+def test_SR_03_what_is_internal_on_another_map_of_mine_is_not_told_by_a_link(
+    neighbour, registrar, steward, editor, roadmap, challenge, initiative, is_drawn_there
+):
+    secret = elements.add(
+        registrar, neighbour, "initiative" if is_drawn_there else "challenge", title="Hidden",
+        visibility="internal",
+    )  # fmt: skip
+    factories.maps.grant(steward, roadmap, "steward", user=registrar)
+    factories.maps.grant(registrar, neighbour, "observer", user=editor)
+    links.draw(
+        registrar, *((secret, challenge) if is_drawn_there else (initiative, secret)), "addresses"
+    )
+    assert "Hidden" not in json.dumps(build(roadmap, editor))
+    assert "Hidden" in json.dumps(build(roadmap, registrar))
+    elements.edit(registrar, secret, secret.revision, visibility="partners")
+    assert "Hidden" in json.dumps(build(roadmap, editor))
+
+
 def test_maps_that_are_adopted_together_show_the_links_between_them(
     neighbour, registrar, steward, approver, roadmap, challenge
 ):

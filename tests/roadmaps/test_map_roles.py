@@ -274,8 +274,8 @@ def test_the_history_tells_of_roles_in_sentences(steward, editor, stranger, empt
     map_roles.revoke(steward, empty_map.roles.get(user=editor))
     assert told(steward, empty_map, 4) == [
         "Steward gave Stranger the role “Reviewer” until 31 May 2026.",
-        "Steward changed a role: role from Reviewer to Observer; "
-        "last day is now empty and was 31 May 2026.",
+        "Steward changed a role: “role” from Reviewer to Observer; "
+        "“last day” was emptied (before: 31 May 2026).",
         "Stranger gave up the role “Observer”.",
         "Steward took the role “Editor” back from Editor.",
     ]

@@ -1,6 +1,5 @@
 """A real server on a port of its own, and pages that open sockets to it."""
 
-import asyncio
 import json
 import socket
 import threading
@@ -86,15 +85,6 @@ class Page:
                 self.hear(max(0.01, end - time.monotonic()))
         except ConnectionClosed:
             return self.line.close_code
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_a_browser():
-    """The browser of other tests keeps its loop running in the thread of the tests."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
 
 
 @pytest.fixture

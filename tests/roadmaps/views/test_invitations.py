@@ -49,7 +49,7 @@ def test_somebody_new_makes_an_account_and_is_in(client, link, django_capture_on
     person = User.objects.get(email="ana@example.org")
     assert (person.name, person.language) == ("Ana Ruiz", "es")
     assert has_arrived(person)
-    signed_in = client.post("/sign-in", {"username": person.email, "password": NEW["password"]})
+    signed_in = client.post("/sign-in", {"login": person.email, "password": NEW["password"]})
     assert signed_in.status_code == 302
     assert client.get(link).status_code == 404
 

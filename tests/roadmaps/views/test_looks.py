@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from accounts import keys
+from accounts import factors, keys
 from changes.models import Change
 from roadmaps import elements, looks, workflow
 from roadmaps.invitations import invite
 from roadmaps.models import Look
 from tests import factories
+from tests.accounts.authenticator import SECRET
 
 MAP = "/roadmaps/electromobility"
 BANNER = "Nothing can be changed meanwhile."
@@ -140,6 +141,7 @@ def test_the_api_shows_an_outsider_what_everybody_sees(client, look, in_progress
 def test_SR_35_a_program_with_a_key_is_not_held_up_by_the_eyes_of_a_browser(
     client, look, steward, empty_map, challenge
 ):
+    factors.tie_app(steward, SECRET)
     secret = keys.make(steward, "Key", ["write"])[1]
     look("outsider")
     response = client.patch(

@@ -1,5 +1,7 @@
 """My organisations and roles: where I belong, for whom I act, what I give up."""
 
+import pytest
+
 from accounts import people
 from changes.models import Change
 from roadmaps import map_roles
@@ -62,3 +64,11 @@ def test_the_page_takes_a_fixed_number_of_queries(
             people.join(registrar, editor, factories.organisation(registrar))
             roadmap = factories.roadmap(steward, programme)
             map_roles.grant(steward, roadmap, "editor", user=editor)
+
+
+@pytest.mark.parametrize("code", ["nowhere", "a\0b", "x" * 5000])
+def test_for_an_organisation_that_is_not_theirs_nobody_acts(client, partner, code):
+    client.force_login(partner)
+    answer = client.post("/account/memberships/act-for", {"organisation": code})
+    assert answer.status_code == 303
+    assert client.session["acting_for"] == ""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts import people
 from changes.models import Change
 from roadmaps import map_roles
 from roadmaps.invitations import invite
@@ -274,3 +275,18 @@ def test_the_page_takes_a_fixed_number_of_queries(
         map_roles.grant(steward, empty_map, "reviewer", organisation=organisation)
     with django_assert_num_queries(ASKED):
         client.get(PAGE)
+
+
+def test_SR_02_no_organisation_is_told_that_one_does_not_share(
+    client, text, registrar, steward, editor, stranger, empty_map
+):
+    elsewhere = factories.organisation(registrar, name="Far Association")
+    people.join(registrar, editor, elsewhere)
+    map_roles.grant(steward, empty_map, "steward", user=editor)
+    map_roles.grant(steward, empty_map, "observer", user=stranger)
+    plain = factories.person(registrar, name="Plain steward")
+    map_roles.grant(steward, empty_map, "steward", user=plain)
+    client.force_login(plain)
+    page = text(PAGE)
+    assert "Editor (Ministry of Economy" not in page
+    assert "Far Association)" not in page

@@ -42,7 +42,7 @@ def test_a_form_shows_what_stands_there_and_saves_once_what_is_typed(
         answer = desk.send(form, **page.typed)
         assert answer.status_code == 303
         assert written() == lines + 1
-    assert last_sentence(scene.editor, scene.roadmap) == f"Editor {page.told}"
+    assert last_sentence(scene.editor, scene.roadmap) == f"Editor (Ministry of Economy) {page.told}"
     assert "<li>Saved.</li>" in desk.follow(answer)
 
 
