@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from django.db import connection
 
-from roadmaps import elements
+from api.live import presence
+from roadmaps import elements, history
 from tests.leaks import happenings
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, OUTSIDERS
 from tests.leaks.sockets import Socket
@@ -16,9 +17,13 @@ MISSING = "nowhere"
 
 @pytest.fixture(scope="module")
 def evening(scene):
-    """Everybody sits at both maps, while things are added, changed and taken back on them."""
-    clients = {name: scene.client(name) for name in CAST}
-    places = [(name, slug) for slug in (*scene.maps, MISSING) for name in CAST]
+    return hold(scene, CAST)
+
+
+def hold(scene, cast):
+    """These sit at both maps, while things are added, changed and taken back on them."""
+    clients = {name: scene.client(name) for name in cast}
+    places = [(name, slug) for slug in (*scene.maps, MISSING) for name in cast]
 
     async def sit():
         sockets = {(name, slug): Socket(clients[name], slug) for name, slug in places}
@@ -86,3 +91,23 @@ def test_SR_36_outsiders_are_shown_out_of_a_hidden_map_as_of_a_missing_one(eveni
     sockets, _words, _codes = evening
     for slug in ("open", "shadow", MISSING):
         assert (sockets[name, slug].heard, sockets[name, slug].end) == ([], (4404, ""))
+
+
+def tell_as_to_a_steward(monkeypatch, scene):
+    def as_a_steward(_actor, roadmap, lines, told=history.told):
+        return told(scene.cast["steward"], roadmap, lines)
+
+    monkeypatch.setattr(history, "told", as_a_steward)
+
+
+def show_every_place(monkeypatch, scene):
+    monkeypatch.setattr(presence, "_as_seen", lambda each, sight, degrees: each)
+
+
+@pytest.mark.parametrize("break_it", [tell_as_to_a_steward, show_every_place])
+def test_a_leak_is_heard(scene, monkeypatch, break_it):
+    break_it(monkeypatch, scene)
+    sockets, _words, codes = hold(scene, ("observer", "steward"))
+    heard = "\n".join(each for slug in scene.maps for each in sockets["observer", slug].heard)
+    words = scene.words.heard(heard.encode())
+    assert scene.words.not_for("observer", words) or any(code in heard for code in codes)
