@@ -120,6 +120,18 @@ def welcome(email, password, **fields):
 
 
 @transaction.atomic
+def keep_out(person):
+    """Let nobody in by this account until further notice; only who runs the server can do it."""
+    sessions.end_all(person)
+    record(None, "deactivated", person, is_active=False)
+
+
+def let_in(person):
+    """Let somebody in again who was kept out."""
+    record(None, "activated", person, is_active=True)
+
+
+@transaction.atomic
 def close(actor, person):
     """End an account for ever: nobody signs in with it, and nothing here names the person."""
     require(actor, is_oneself, person)
