@@ -1,8 +1,10 @@
 from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Organisation
 from accounts.organisations import HELICES
+from accounts.rules import maintains
 from api import sources
 from api.expansions import Expansion, finder
 from api.figures import FigureSerializer
@@ -43,6 +45,9 @@ class OrganisationSerializer(ShortOrganisationSerializer):
     successors = Code(many=True)
     facts = FactSerializer(many=True, read_only=True)
     figures = FigureSerializer(many=True, read_only=True)
+    revision = serializers.SerializerMethodField(
+        help_text="Told to those who belong to it: it counts what is done with its people, too."
+    )
 
     class Meta:
         model = Organisation
@@ -52,6 +57,10 @@ class OrganisationSerializer(ShortOrganisationSerializer):
             "predecessors", "successors", "facts", "figures", "note", "revision",
         ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_revision(self, organisation):
+        return organisation.revision if organisation.pk in self.context.get("own", ()) else None
 
 
 class OrganisationFilter(FilterSet):
@@ -79,6 +88,11 @@ class OrganisationViewSet(Resource):
     lookup_field = "code"
     orders = {"code": by("code"), "name": by("name", "code")}
     expansions = {"source": Expansion(("facts", "source"), sources.find)}
+
+    def get_serializer_context(self):
+        actor, every = self.request.user, Organisation.objects
+        own = every.all() if maintains(actor, None) else every.of(actor)
+        return super().get_serializer_context() | {"own": {*own.values_list("pk", flat=True)}}
 
 
 find = finder(OrganisationViewSet.queryset, OrganisationSerializer)

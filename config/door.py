@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from changes.requests import request_id
 from roadmaps.views import errors
 
 WHOLE_KEY = re.compile(r"rumbo_[\w-]{40}", re.ASCII)
+METHODS = ("GET", "HEAD", "POST")  # of pages: browsers ask them in no other way
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 UNUSED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
@@ -59,7 +61,19 @@ def _plain(get_response):
 
 
 def _not_let_in(request):
-    """The answer to somebody who sends a key where others can read it; none for all others."""
+    """The answer to somebody who may not even ask like this; none for all others."""
+    return _refuse_key(request) or _refuse_method(request)
+
+
+def _refuse_method(request):
+    """The API knows by itself in which ways each of its addresses can be asked."""
+    if request.path_info.startswith(ROOT) or request.method in METHODS:
+        return None
+    return HttpResponseNotAllowed(METHODS)
+
+
+def _refuse_key(request):
+    """Nobody sends a key where others can read it."""
     query = request.META.get("QUERY_STRING")
     if not (query and WHOLE_KEY.search(unquote(query))):
         return None

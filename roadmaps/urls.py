@@ -1,6 +1,7 @@
 """The addresses of the pages. They are for sending, and keep for ever."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
     editions,
@@ -44,6 +45,13 @@ class Word:
 
 
 register_converter(Word, "word")
+
+
+def page(route, view, name):
+    """A page that is only read; those on which something is done take what is posted to them."""
+    return path(route, require_safe(view), name=name)
+
+
 MAP = "roadmaps/<slug:slug>"
 PEOPLE = f"{MAP}/people"
 ORGANISATION = "organisations/<slug:code>"
@@ -51,20 +59,20 @@ ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
 urlpatterns = [
-    path("", portfolio.portfolio, name="portfolio"),
-    path("programmes/<slug:code>", programmes.programme, name="programme"),
-    path("sectors/<slug:code>", sectors.sector, name="sector"),
-    path("roadmaps/<slug:slug>", maps.roadmap, name="roadmap"),
-    path("roadmaps/<slug:slug>/links", links.links, name="links"),
-    path("roadmaps/<slug:slug>/table", table.table, name="table"),
-    path("roadmaps/<slug:slug>/figures", maps.figures, name="figures"),
-    path("roadmaps/<slug:slug>/checks", maps.checks, name="checks"),
-    path("roadmaps/<slug:slug>/picture.svg", pictures.picture_svg, name="picture-svg"),
-    path("roadmaps/<slug:slug>/picture.png", pictures.picture_png, name="picture-png"),
-    path("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, name="picture-pdf"),
-    path("roadmaps/<slug:slug>/network.svg", pictures.network_svg, name="network-svg"),
-    path("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, name="element"),
-    path(f"{MAP}/history", log.log, name="history"),
+    page("", portfolio.portfolio, "portfolio"),
+    page("programmes/<slug:code>", programmes.programme, "programme"),
+    page("sectors/<slug:code>", sectors.sector, "sector"),
+    page("roadmaps/<slug:slug>", maps.roadmap, "roadmap"),
+    page("roadmaps/<slug:slug>/links", links.links, "links"),
+    page("roadmaps/<slug:slug>/table", table.table, "table"),
+    page("roadmaps/<slug:slug>/figures", maps.figures, "figures"),
+    page("roadmaps/<slug:slug>/checks", maps.checks, "checks"),
+    page("roadmaps/<slug:slug>/picture.svg", pictures.picture_svg, "picture-svg"),
+    page("roadmaps/<slug:slug>/picture.png", pictures.picture_png, "picture-png"),
+    page("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, "picture-pdf"),
+    page("roadmaps/<slug:slug>/network.svg", pictures.network_svg, "network-svg"),
+    page("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, "element"),
+    page(f"{MAP}/history", log.log, "history"),
     path(f"{MAP}/undo", log.take_back, name="undo"),
     path(f"{MAP}/edit", map_forms.edit, name="edit-map"),
     path(f"{MAP}/table/<slug:kind>", lanes.lane, name="lane"),
@@ -81,14 +89,14 @@ urlpatterns = [
     path(f"{THING}/withdraw", things.withdraw, name="withdraw-thing"),
     path(f"{THING}/restore", things.restore, name="restore-thing"),
     path(f"{THING}/reorder", things.reorder, name="reorder-thing"),
-    path("roadmaps/<slug:slug>/editions", editions.editions, name="editions"),
-    path("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, name="edition"),
-    path("indicators", indicators.indicators, name="indicators"),
-    path("indicators/<slug:code>", indicators.indicator, name="indicator"),
-    path("institutes", institutes.institutes, name="institutes"),
-    path("organisations/<slug:code>", organisations.organisation, name="organisation"),
-    path("sources/<slug:code>", sources.source, name="source"),
-    path(PEOPLE, people.people, name="people"),
+    page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
+    page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
+    page("indicators", indicators.indicators, "indicators"),
+    page("indicators/<slug:code>", indicators.indicator, "indicator"),
+    page("institutes", institutes.institutes, "institutes"),
+    page("organisations/<slug:code>", organisations.organisation, "organisation"),
+    page("sources/<slug:code>", sources.source, "source"),
+    page(PEOPLE, people.people, "people"),
     path(f"{PEOPLE}/grant", grants.grant, name="grant-role"),
     path(f"{PEOPLE}/invite", grants.invite, name="invite-to-map"),
     path(f"{PEOPLE}/<uuid:key>/change", grants.change, name="change-role"),
@@ -102,7 +110,7 @@ urlpatterns = [
     path(f"{ORGANISATION}/members/<uuid:key>/remove", members.remove, name="remove-member"),
     path(f"{ORGANISATION}/invitations/<uuid:key>", members.withdraw, name="withdraw-invitation"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
-    path("account/memberships", memberships.memberships, name="memberships"),
+    page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),
     path("account/invitations/<uuid:key>", invitations.answer, name="answer-invitation"),
     path("account/view-as", looks.look, name="look"),

@@ -1,11 +1,13 @@
 import json
 
 import pytest
+from django.test import Client
 
-from accounts import organisations
+from accounts import organisations, people
 from roadmaps import figures
 from sectors import facts
 from tests import factories
+from tests.api.conftest import ROOT
 
 LISTED = 5
 
@@ -51,6 +53,21 @@ def test_organisations_are_filtered(items, successor, query, found):
 def test_people_are_not_told(get, successor, partner):
     content = get("/organisations").content
     assert partner.email.encode() not in content
+
+
+def test_SR_04_what_is_done_with_its_people_is_counted_for_those_alone_who_belong_to_it(
+    registrar, association, partner, stranger
+):
+    browsers = {who: Client() for who in (None, stranger, partner, registrar)}
+    for who in (stranger, partner, registrar):
+        browsers[who].force_login(who)
+    path = f"{ROOT}/organisations/{association.code}"
+    told = {who: browsers[who].get(path) for who in browsers}
+    people.join(registrar, factories.person(registrar), association)
+    for who, before in told.items():
+        after, is_known = browsers[who].get(path), who in (partner, registrar)
+        assert (after.headers["ETag"] != before.headers["ETag"]) == is_known
+        assert (json.loads(after.content)["revision"] is not None) == is_known
 
 
 def test_a_list_of_organisations_takes_a_fixed_number_of_queries(

@@ -70,6 +70,13 @@ def test_SR_33_so_does_an_answer_to_another_verb(client, published, method):
         assert list(complaints(getattr(client, method)(address))) == []
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_pages_are_asked_in_the_ways_of_browsers_alone(client, published, method):
+    for address in ("/", "/roadmaps/electromobility/edit", "/sign-in", "/account", "/language/"):
+        response = getattr(client, method)(address)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
 def test_SR_33_so_does_an_error_of_ours(db, monkeypatch):
     client = Client(raise_request_exception=False)
     monkeypatch.setattr(portfolio, "cards", None)

@@ -10,7 +10,8 @@ import brotli
 from django.db import models
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-CANARY = re.compile(r"canary[a-z]{4}end")
+NETWORK = "203.0.113."  # of RFC 5737: nobody asks from there
+CANARY = re.compile(r"canary[a-z]{4}end|203\.0\.113\.\d{1,3}")
 MOST = 40  # characters of a text that can hold one beside something else
 
 
@@ -18,7 +19,7 @@ class Canaries:
     """Makes words, and knows for whom each is meant and where it was put."""
 
     def __init__(self):
-        self.numbers = count()
+        self.numbers, self.networks = count(), count(1)
         self.meant: dict[str, frozenset[str]] = {}
         self.place: dict[str, str] = {}
 
@@ -31,6 +32,16 @@ class Canaries:
         word = f"canary{letters}end"
         self.meant[word], self.place[word] = frozenset(meant), place
         return word
+
+    def email(self, place: str, *meant: str) -> str:
+        """An e-mail with such a word in it."""
+        return f"{self.word(place, *meant)}@rumbo.example"
+
+    def network(self, place: str, *meant: str) -> str:
+        """An address from which somebody may ask: a word of its own kind."""
+        address = f"{NETWORK}{next(self.networks)}"
+        self.meant[address], self.place[address] = frozenset(meant), place
+        return address
 
     def texts(self, model, *meant: str, but=()) -> dict[str, str]:
         """A word in every text that people write freely on a thing of this kind."""

@@ -3,30 +3,17 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
 
 import yaml
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern, URLResolver
 
 from api.documentation import FILE
-from roadmaps.views.writing.parts import PARTS
+from tests.leaks import pools
 
 API = "api/v1/"
 FOR_READERS = {f"{API}docs", f"{API}redoc", f"{API}openapi.yaml"}  # pages about the API
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
-SOME = {
-    "kind": ["challenge", "initiative"], "number": ["1.0"],
-    "table": ["elements", "figures", "links"],
-}  # fmt: skip
-MOST = 4  # things of one kind that are tried at one door
-PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
-            "participations": "participations", "progress": "progress-updates"}  # fmt: skip
-OF_A_KIND = {
-    "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",
-    "technologies": "technology", "skills": "skill", "infrastructure": "infrastructure",
-    "initiatives": "initiative",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,8 +23,21 @@ class Route:
     template: str
 
     @property
+    def is_api(self) -> bool:
+        return self.template.startswith(API)
+
+    @property
+    def resource(self) -> str:
+        """What it is about: the first word of the address."""
+        return self.template.removeprefix(API).partition("/")[0]
+
+    @property
     def names(self) -> tuple[str, ...]:
         return tuple(name for _kind, name in PARAMETER.findall(self.template))
+
+    def fits(self, address: str) -> bool:
+        """Whether an address leads here."""
+        return bool(re.fullmatch("/" + PARAMETER.sub("[^/]+", self.template), address))
 
     def fill(self, values: dict[str, str]) -> str:
         return "/" + PARAMETER.sub(lambda found: values[found[2]], self.template)
@@ -63,40 +63,10 @@ def _templates(resolver, start):
 
 
 def addresses(scene, route: Route, slug: str) -> list[str]:
-    """The door with whatever may hide behind it on one map."""
-    if "word" in route.names and "key" in route.names:
-        return [
-            route.fill({"slug": slug, "word": word, "key": str(each.pk)})
-            for word in PARTS
-            for each in _of(scene.things[slug], PARTS_OF[word])[-2:]
-        ]
-    pools = [_pool(scene, route, name, slug) for name in route.names]
-    found = (dict(zip(route.names, values, strict=True)) for values in product(*pools))
-    return [route.fill(values) for values in islice(found, MOST * 5)]
-
-
-def _pool(scene, route, name, slug):
-    things = scene.things[slug]
-    resource = route.template.removeprefix(API).partition("/")[0]
-    fixed = {"slug": [slug], "word": list(PARTS), **SOME}
-    if name in fixed:
-        return fixed[name]
-    if name == "key":
-        return [str(each.pk) for each in _of(things, resource)]
-    if name == "code" and "elements/" in route.template:
-        return [each.code for each in _of(things, "elements")]
-    return [str(each) for each in scene.known(resource, name)]
-
-
-def _of(things, resource):
-    """Some of the things behind a door: of each degree the last ones, which nobody published."""
-    if resource in OF_A_KIND:
-        return [each for each in things["elements"] if each.kind == OF_A_KIND[resource]][-MOST:]
-    if resource == "roadmaps":
-        return [rows[-1] for rows in things.values()]
-    rows = things.get(resource, things["elements"])
-    chosen = {getattr(each, "visibility", number): each for number, each in enumerate(rows)}
-    return [*list(chosen.values())[-MOST + 1 :], rows[-1]]
+    """The door with whatever may hide behind it on one map; links of mails lead to theirs."""
+    if "<str:" in route.template and (links := [*filter(route.fits, scene.links)]):
+        return links
+    return [route.fill(each) for each in pools.values(scene, route, slug)]
 
 
 @cache
@@ -124,6 +94,11 @@ def ways(route: Route) -> list[str]:
         "as_of": ["as_of=2036-01-01", "draft=true&as_of=3"],
     }
     return [way for name in parameters(route) for way in told.get(name, [])]
+
+
+def pages(route: Route) -> list[str]:
+    """A short page of a list, with the number of all and the place of the next."""
+    return ["limit=2&count=true"] if {"limit", "count"} <= {*parameters(route)} else []
 
 
 def questions(route: Route, word: str) -> list[str]:

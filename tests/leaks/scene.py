@@ -5,32 +5,23 @@ meant for everybody, is hidden.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
-from accounts import keys, people
-from accounts.models import Key, Organisation
 from roadmaps import elements, figures, links, milestones, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.elements import KINDS
 from roadmaps.models import Figure, Link, Milestone, Participation, ProgressUpdate, Roadmap
-from sectors.models import Programme, Sector, Source
+from sectors import indicators, institutes
+from sectors.models import Programme
 from tests import factories
 from tests.leaks.canaries import Canaries
+from tests.leaks.cast import CAST, INSIDE, MEMBERS, enlist, gather, open_browsers
+from tests.leaks.letters import ask_for_mails, begin_to_move, go_on_moving, invite, post, told_of
 
-MEMBERS = ("observer", "commenter", "reviewer", "partner", "editor", "steward", "approver")
-INSIDE = ("steward", "approver")
-OUTSIDERS = ("anonymous", "stranger", "rival")
-CAST = (*OUTSIDERS, *MEMBERS)
-KEEPERS = (*INSIDE, "rival")  # of the registers, each at a ministry of their own
 DEGREES = {"public": MEMBERS, "partners": MEMBERS, "internal": INSIDE}
-REGISTERS = {
-    "programmes": Programme, "sectors": Sector, "organisations": Organisation, "sources": Source,
-}  # fmt: skip
 NUMBER = {"kind": "count", "low": "7", "basis": "target"}
 
 
@@ -40,17 +31,16 @@ class Scene:
 
     words: Canaries = field(default_factory=Canaries)
     cast: dict[str, Any] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)  # whose they are
     secrets: dict[str, str] = field(default_factory=dict)  # of keys that open nothing any more
     maps: dict[str, Roadmap] = field(default_factory=dict)
     things: dict[str, dict[str, list]] = field(default_factory=dict)  # by map and kind of thing
-
-    def known(self, resource: str, name: str) -> list:
-        """The names of things in a register, or of keys that belong to somebody else."""
-        if name == "pk":
-            return [Key.objects.filter(user=self.cast["steward"]).first().pk]
-        model = REGISTERS.get(resource)
-        rows = model.objects.order_by("pk").values_list("code", flat=True)[:2] if model else []
-        return list(rows) or ["map_state"]
+    tied: dict[str, list] = field(default_factory=dict)  # to organisations, with their codes
+    registrar: Any = None  # who has set it all up
+    house: Any = None  # the organisation with a manager of its own
+    mails: list = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)  # of mails, and to whom they went
+    standing: frozenset[str] = frozenset()  # the words that are there when all begins
 
     def bearer(self, name: str) -> dict[str, str]:
         """What those say who come with a key."""
@@ -60,7 +50,7 @@ class Scene:
     def client(self, name: str) -> Client:
         """A browser in which this member of the cast has signed in."""
         client = Client(raise_request_exception=False)
-        if self.cast[name].is_authenticated:
+        if name in CAST[1:]:
             client.force_login(self.cast[name])
         return client
 
@@ -68,51 +58,42 @@ class Scene:
 def build() -> Scene:
     """The whole scene, through the commands that people use."""
     scene = Scene()
-    registrar = factories.first_person()
-    gather(scene, registrar)
+    with post(scene), transaction.atomic():
+        registrar = scene.registrar = factories.first_person()
+        gather(scene, registrar)
+        draw_maps(scene, registrar)
+        fill_registers(scene, registrar)
+        open_browsers(scene)
+        invite(scene)
+        ask_for_mails(scene, registrar)
+        begin_to_move(scene)
+    with post(scene):
+        go_on_moving(scene)
+    scene.standing = frozenset(scene.words.meant)
+    return scene
+
+
+def draw_maps(scene, registrar):
+    """The two maps, with everything that can be hidden on them."""
     programme = factories.programme(registrar, name="Sectoral strategies")
     for slug, prefix in (("open", "OPE"), ("shadow", "SHA")):
         sector = factories.sector(registrar, programme)
         where = {"slug": slug, "prefix": prefix, "title": f"Map {slug}", "sector": sector}
         scene.maps[slug] = factories.roadmap(scene.cast["steward"], programme, **where)
+        scene.things[slug] = {}
         enlist(scene, scene.maps[slug])
     publish(scene, scene.maps["open"])
     for roadmap in scene.maps.values():
         hide(scene, roadmap)
     join_maps(scene)
-    return scene
 
 
-def gather(scene, registrar):
-    """The cast, each at an organisation of their own; and keys that open nothing any more."""
-    ministry = factories.organisation(registrar, "ministry")
-    for name in (*MEMBERS, "stranger", "rival"):
-        person = factories.person(registrar, name=name.title(), is_staff=name in KEEPERS)
-        scene.cast[name] = person
-        at = ministry if name in INSIDE else factories.organisation(registrar)
-        people.join(registrar, person, at)
-        keys.make(person, scene.words.word("Key.name", name), ["read"])
-    scene.cast["anonymous"] = AnonymousUser()
-    factories.roadmap(scene.cast["rival"], factories.programme(registrar))
-    for name in ("expired", "revoked"):
-        key, scene.secrets[name] = keys.make(
-            scene.cast["steward"], name, ["read", "write", "admin"]
-        )
-        if name == "revoked":
-            keys.revoke(scene.cast["steward"], key)
-        else:
-            long_ago = timezone.localdate() - timedelta(days=2)
-            Key.objects.filter(pk=key.pk).update(made_on=long_ago, expires_on=long_ago)
-
-
-def enlist(scene, roadmap):
-    """Everybody's role on a map; the partner's comes through an association."""
-    steward = scene.cast["steward"]
-    for name in ("observer", "commenter", "reviewer", "editor", "approver"):
-        interest = scene.words.word("MapRole.interest", *MEMBERS)
-        maps.grant(steward, roadmap, name, user=scene.cast[name], interest=interest)
-    association = scene.cast["partner"].memberships.get().organisation
-    maps.grant(steward, roadmap, "editor", organisation=association)
+def fill_registers(scene, registrar):
+    """Of each register at least one, so that no door leads nowhere."""
+    factories.source(registrar)
+    programme = Programme.objects.order_by("pk").first()
+    indicators.add(registrar, programme, "output", name="Output", kind="stock")
+    institutes.add(registrar, scene.house, stage="operating")
 
 
 def publish(scene, roadmap):
@@ -136,7 +117,7 @@ def hide(scene, roadmap):
     """On a map: everything that can be written, in every degree of confidentiality."""
     steward, words = scene.cast["steward"], scene.words
     is_draft = roadmap.stage == "draft" and roadmap.editions.exists()
-    things = scene.things.setdefault(roadmap.slug, {})
+    things = scene.things[roadmap.slug]
     for degree, meant in DEGREES.items():
         if degree == "public" and not is_draft and roadmap.slug == "open":
             continue  # before the edition this would be published with it
@@ -218,6 +199,7 @@ def _of_the_map(scene, roadmap, things):
     steward, words = scene.cast["steward"], scene.words
     roadmap.refresh_from_db()
     said = {name: words.word(f"Roadmap.{name}", *MEMBERS) for name in ("summary", "vision", "note")}
+    said["title"] = f"Map {words.word('Roadmap.title', *told_of(roadmap))}"
     maps.describe(steward, roadmap, roadmap.revision, **said)
     other = {name: words.word(f"Relation.{name}", *MEMBERS) for name in ("other_name", "note")}
     maps.relate(steward, roadmap, "merged_into", **other)

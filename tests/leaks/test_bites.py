@@ -3,14 +3,16 @@
 import pytest
 from django.db import transaction
 
-from accounts.models import Key
+from accounts import memberships
+from accounts.models import Key, Membership
 from api import sight
+from api.invitations import MapInvitationViewSet
 from api.tokens import TokenViewSet
 from roadmaps import document
 from roadmaps.document import past
 from roadmaps.elements import Element
 from roadmaps.entries import Entry
-from roadmaps.models import MapRole, Roadmap
+from roadmaps.models import MapInvitation, MapRole, Roadmap
 from roadmaps.roadmap import Sight
 from roadmaps.stages import Visibility
 from tests.leaks.walk import Walk, steps
@@ -51,6 +53,15 @@ def see_every_key(monkeypatch, scene):
     monkeypatch.setattr(TokenViewSet, "get_queryset", lambda view: Key.objects.all())
 
 
+def read_every_letter(monkeypatch, scene):
+    letters = MapInvitation.objects.select_related("roadmap", "inviter")
+    monkeypatch.setattr(MapInvitationViewSet, "get_queryset", lambda view: letters)
+
+
+def belong_everywhere(monkeypatch, scene):
+    monkeypatch.setattr(memberships, "visible_to", lambda actor: Membership.objects.all())
+
+
 @pytest.mark.parametrize(
     ("break_it", "name"),
     [
@@ -61,6 +72,8 @@ def see_every_key(monkeypatch, scene):
         (read_every_row, "observer"),
         (publish_what_stewards_see, "anonymous"),
         (see_every_key, "steward"),
+        (read_every_letter, "observer"),
+        (belong_everywhere, "stranger"),
     ],
 )
 def test_a_leak_is_found(scene, monkeypatch, break_it, name):

@@ -52,6 +52,12 @@ def test_a_page_keeps_the_strict_policy(text, address, page, language):
         assert not script.strip()
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "/sign-in"])
+def test_a_page_that_is_only_read_takes_nothing(client, address, page):
+    assert client.post(address(page)).status_code == 405
+    assert client.head(address(page)).status_code == 200
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_other_language_is_one_click_away_and_keeps_the_page(text, address, page):
     here = address(page)
