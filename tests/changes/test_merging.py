@@ -4,25 +4,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from changes.merging import Clash, Difference
-from changes.models import Change
 from roadmaps import elements, figures
 from roadmaps import roadmap as maps
 from roadmaps.elements import Challenge, Goal
 from tests import factories
+from tests.roadmaps.things import as_it_is, lines_of
 
 
 @pytest.fixture
 def base(roadmap):
     """The revision of the map that everybody saw."""
     return roadmap.revision
-
-
-def as_it_is(thing):
-    return type(thing).objects.get(pk=thing.pk)
-
-
-def lines_of(thing):
-    return Change.objects.of(thing).count()
 
 
 def test_different_fields_merge(editor, steward, challenge, base):

@@ -77,6 +77,10 @@ def as_it_is(thing):
     return type(thing).objects.get(pk=thing.pk)
 
 
+def lines_of(thing):
+    return Change.objects.of(thing).count()
+
+
 def last_of(thing):
     return Change.objects.of(thing).order_by("revision").last()
 
