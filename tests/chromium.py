@@ -20,9 +20,12 @@ def chromium():
     return found or pytest.skip("No Chromium is installed on this machine.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    # The browser's loop runs in the thread of the tests, which Django would take for async code.
+    """A browser for the tests of one file: as long as it is there, its loop runs in their thread.
+
+    Django takes what runs beside a loop for async code; what follows in the same process must not.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
