@@ -88,7 +88,9 @@ class Roadmap(Translated, Ledger):
     vision = models.TextField(_("vision"), blank=True)
     note = models.TextField(_("note"), blank=True)
     stage = TermField("map_state", verbose_name=_("stage"), default=Stage.DRAFT)
+    stage_note = models.TextField(_("reason of the last step"), blank=True, editable=False)
     is_published = models.BooleanField(default=False)  # true from its first edition on
+    farewell = models.TextField(_("public explanation"), blank=True, editable=False)  # if retired
     lead = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -108,7 +110,7 @@ class Roadmap(Translated, Ledger):
 
     UNTOLD = frozenset({"access_epoch"})
     # What the public needs of the working copy, to find what was published; the rest stays there.
-    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published")
+    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published", "farewell")
 
     objects = RoadmapQuerySet.as_manager()
 
