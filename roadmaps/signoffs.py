@@ -1,7 +1,7 @@
 """Clearance: who has to agree to a text before it is consulted on or published, and who has.
 
-A sign-off is given for one text, by its hash. Where the text was touched since, it is stale: it says
-nothing of what stands there now.
+A sign-off is given for one text, by its hash. Where the text was touched since, it is stale: it
+says nothing of what stands there now.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ class Signoff(Recorded):
             models.UniqueConstraint(
                 fields=["roadmap", "purpose", "kind", "organisation"],
                 name="signoff_once_for_each_purpose",
-                violation_error_message=_("This organisation has been asked for that already."),
+                violation_error_message=_("This organisation was asked for that already."),
             )
         ]
 

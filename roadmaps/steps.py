@@ -6,7 +6,7 @@ They are the vocabulary `map_transition`; what stands in the way of one is asked
 from dataclasses import dataclass
 
 from roadmaps.stages import Role, Stage
-from terms.vocabulary import TERMS, label
+from terms.vocabulary import TERMS, label, lazy_label
 
 CLOCK = "clock"  # takes a step that is due
 
@@ -24,6 +24,11 @@ class Step:
 
     def __str__(self):
         return label("map_transition", self.code)
+
+    @property
+    def label(self):
+        """Its name, in the language of whoever reads it."""
+        return lazy_label("map_transition", self.code)
 
 
 def _step(term) -> Step:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    clearance,
     editions,
     elements,
     grants,
@@ -24,6 +25,7 @@ from roadmaps.views import (
     programmes,
     sectors,
     sources,
+    steps,
     table,
 )
 from roadmaps.views.writing import elements as element_forms
@@ -74,6 +76,12 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, "element"),
     page(f"{MAP}/history", log.log, "history"),
     path(f"{MAP}/undo", log.take_back, name="undo"),
+    page(f"{MAP}/steps", steps.steps, "steps"),
+    path(f"{MAP}/steps/<slug:code>", steps.step, name="step"),
+    path(f"{MAP}/clearance/ask", clearance.ask, name="ask-signoff"),
+    path(f"{MAP}/clearance/<uuid:key>", clearance.sign, name="sign"),
+    path(f"{MAP}/clearance/<uuid:key>/overrule", clearance.overrule, name="overrule"),
+    path(f"{MAP}/clearance/<uuid:key>/drop", clearance.drop, name="drop-signoff"),
     path(f"{MAP}/edit", map_forms.edit, name="edit-map"),
     path(f"{MAP}/table/<slug:kind>", lanes.lane, name="lane"),
     path(f"{MAP}/add/<slug:kind>", element_forms.add, name="add-element"),

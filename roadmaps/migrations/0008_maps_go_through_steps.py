@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("roadmap", "purpose", "kind", "organisation"),
                         name="signoff_once_for_each_purpose",
-                        violation_error_message="This organisation has been asked for that already.",
+                        violation_error_message="This organisation was asked for that already.",
                     )
                 ],
             },
