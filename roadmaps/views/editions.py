@@ -58,4 +58,5 @@ def _edits(editions, documents, place):
     if place + 1 == len(editions):
         return None
     newer, older = editions[place], editions[place + 1]
-    return diff.compare(documents[older.pk], documents[newer.pk])
+    old, new = documents[older.pk], documents[newer.pk]
+    return diff.tell(diff.compare(old, new), old, new)
