@@ -85,7 +85,9 @@ def find(actor, roadmap, wish: Wish, is_draft: bool) -> Side:
     then = roadmap.editions.in_force_at(wish.moment).first()
     if then is None:
         raise NotThen(_("No edition of this map had been published by then."))
-    return _edition(roadmap, wish, None if then.status == "withdrawn" else then)
+    if then.status == "withdrawn":
+        raise NotThen(_("The edition that was in force then has been withdrawn."))
+    return _edition(roadmap, wish, then)
 
 
 def editions(roadmap, is_draft: bool):
@@ -98,8 +100,7 @@ def editions(roadmap, is_draft: bool):
 
 def _edition(roadmap, wish, edition):
     if edition is None:
-        words = {"number": wish.said or _("of now")}
-        raise NotThen(_("This map has no edition %(number)s.") % words)
+        raise NotThen(_("This map has no edition %(number)s.") % {"number": wish.said})
     day = wish.moment.date().isoformat() if isinstance(wish.moment, datetime) else None
     return Side(wish.said, json.loads(bytes(edition.content)), edition, day=day)
 

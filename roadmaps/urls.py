@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    diff,
     editions,
     elements,
     grants,
@@ -73,6 +74,7 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/network.svg", pictures.network_svg, "network-svg"),
     page("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, "element"),
     page(f"{MAP}/history", log.log, "history"),
+    page(f"{MAP}/diff", diff.compare, "diff"),
     path(f"{MAP}/undo", log.take_back, name="undo"),
     path(f"{MAP}/edit", map_forms.edit, name="edit-map"),
     path(f"{MAP}/table/<slug:kind>", lanes.lane, name="lane"),

@@ -109,7 +109,7 @@ def _sentence(edit, model, names):
     if phrases.is_long(sides):
         return _of_a_text(words, before, after)
     if edit.field == "period" and before and after:
-        return _("%(thing)s was moved from %(before)s to %(after)s.") % {
+        return _("%(thing)s was moved: %(before)s before, %(after)s now.") % {
             **words, "before": before, "after": after,
         }  # fmt: skip
     return _clause(words, before, after)

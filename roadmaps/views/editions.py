@@ -15,7 +15,11 @@ def editions(request, slug):
     reading = read(request.user, slug)
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     entries = [
-        {"edition": edition, "edits": _edits(reading.editions, documents, place)}
+        {
+            "edition": edition,
+            "former": next(iter(reading.editions[place + 1 :]), None),
+            "edits": _edits(reading.editions, documents, place),
+        }
         for place, edition in enumerate(reading.editions)
     ]
     context = {"reading": reading, "map": reading.document["roadmap"], "entries": entries}

@@ -1,15 +1,10 @@
 """A list of edits, done: the working copy says what a document says."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from changes.merging import Clash
-from changes.models import Change
 from roadmaps import applying
 from roadmaps.diff import compare
 from roadmaps.document import build
-from tests.roadmaps.replay import departures
 from tests.roadmaps.writers import Writers
 
 REVISIONS = {"revision"}
