@@ -110,7 +110,8 @@ class DiffViewSet(Resource):
 def _published(slug):
     """A map of which everybody may read an edition."""
     found = editions.published().exclude(status="withdrawn").filter(roadmap__slug=slug)
-    roadmap = Roadmap.objects.filter(pk__in=found.values("roadmap")).only(*Roadmap.OPEN).first()
+    open_to_all = Roadmap.objects.only(*Roadmap.OPEN).order_by("slug")
+    roadmap = open_to_all.filter(pk__in=found.values("roadmap")).first()
     if roadmap is None:
         raise NotFound
     return roadmap

@@ -242,13 +242,27 @@ def relate(actor, roadmap, kind, **fields):
 @transaction.atomic
 def unrelate(actor, relation):
     """Take back what was said of another map; the history keeps it."""
-    lock(relation.roadmap)
-    require(actor, "edit", relation.roadmap)
-    relation.refresh_from_db(fields=["is_withdrawn", "revision"])
-    if relation.is_withdrawn:
+    if _taken(actor, relation).is_withdrawn:
         words = {"thing": relation.other_name}
         raise Refused(gettext("“%(thing)s” has been withdrawn already.") % words)
     record_held(actor, "withdrawn", relation, is_withdrawn=True)
+    return relation
+
+
+@transaction.atomic
+def relate_again(actor, relation):
+    """Say again what was said of another map and taken back."""
+    if not _taken(actor, relation).is_withdrawn:
+        words = {"thing": relation.other_name}
+        raise Refused(gettext("“%(thing)s” has not been withdrawn.") % words)
+    record_held(actor, "restored", relation, is_withdrawn=False)
+    return relation
+
+
+def _taken(actor, relation):
+    lock(relation.roadmap)
+    require(actor, "edit", relation.roadmap)
+    relation.refresh_from_db(fields=["is_withdrawn", "revision"])
     return relation
 
 

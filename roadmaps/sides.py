@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from roadmaps import document, moments
 from roadmaps.editions import Edition
@@ -43,7 +44,8 @@ class Side:
     def name(self) -> str:
         """What it is called: “edition 1.0”, “the working copy on 4 May 2026 (revision 57)”."""
         if self.edition is not None:
-            return _("edition %(number)s") % {"number": self.edition.number}
+            words = {"number": self.edition.number}
+            return pgettext("one side of a comparison", "edition %(number)s") % words
         if self.day is None:
             return _("the working copy as it is now")
         words = {"day": periods.say(self.day), "number": self.revision}

@@ -117,16 +117,16 @@ def _is_off(row):
 def _relate(desk, edit):
     said = dict(edit.before or edit.after)
     slug, name = said.pop("slug"), said.pop("name")
-    others = Roadmap.objects.visible_to(desk.actor).filter(slug=slug)
     words = {part: value or "" for part, value in said.items()} | {"other_name": name}
-    if edit.verb == "added":
-        other = others.first() if slug else None
-        maps.relate(desk.actor, desk.roadmap, other=other, **words)
-        return
-    found = desk.roadmap.relations.filter(**words, is_withdrawn=False).first()
-    if found is not None:
-        found.roadmap = desk.roadmap
-        maps.unrelate(desk.actor, found)
+    is_going = edit.verb == "removed"
+    known = desk.roadmap.relations.filter(**words, is_withdrawn=not is_going).order_by("pk")
+    if (relation := known.first()) is not None:
+        relation.roadmap = desk.roadmap
+        change = maps.unrelate if is_going else maps.relate_again
+        change(desk.actor, relation)
+    elif not is_going:
+        others = Roadmap.objects.visible_to(desk.actor).filter(slug=slug)
+        maps.relate(desk.actor, desk.roadmap, other=others.first(), **words)
 
 
 def _untie(desk, step):

@@ -12,6 +12,7 @@ from roadmaps.diff.contents import ROWS, Thing, contents, hanging, texts
 from roadmaps.diff.edits import Edit
 
 Document = dict[str, Any]
+FIRST = ("title", "label", "number", "summary", "period")  # told before all else of a thing
 
 
 def compare(old: Document, new: Document) -> list[Edit]:
@@ -140,7 +141,7 @@ def _fingerprint(relation):
 
 def _fields(subject, key, code, old, new):
     before, after = contents(subject, old), contents(subject, new)
-    for name in after:
+    for name in sorted(after, key=lambda name: (name not in FIRST, name)):
         if before.get(name) != after[name]:
             values = {"before": before.get(name), "after": after[name]}
             yield Edit("edited", subject, key, code, name, **values)

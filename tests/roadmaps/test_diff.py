@@ -42,7 +42,7 @@ def test_values_are_said_as_people_say_them(scene, told):
         "scarce”.",
         "“Technicians are scarce”: “barrier” is now Skills.",
         "“Technicians are scarce”: “severity” changed from Severe to Critical.",
-        "“Dual training” was moved: 2026 to 2027 before, Q3 2027 to 2029 now.",
+        "“Dual training” was moved: 2026–2027 before, Q3 2027 – 2029 now.",
         "“Dual training”: “states” is now Puebla.",
         "“Dual training”: “status” changed from In delivery to Completed.",
     ]
@@ -129,7 +129,7 @@ def test_the_sentences_are_in_the_readers_language(scene, told):
         "«Too few technicians»: «gravedad» cambió de Grave a Crítico.",
         "Se retiró «Water».",
         "La cifra «Battery cell plants» de «Share of electric cars» bajó de "
-        "2500 millones de USD a 1 USD (2030).",
+        "2,500 millones de USD a 1 USD (2030).",
     ]
 
 
