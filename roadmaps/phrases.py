@@ -13,7 +13,7 @@ from terms.languages import language_named
 from terms.periods import PeriodField
 from terms.places import say_place
 
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 LONG = 120  # characters, from which on a text is not repeated in a sentence
 NUMBERED = {
     "severity": "challenge_severity",

@@ -45,7 +45,7 @@ def _elements(old, new):
             yield Edit("added", "element", code, code, after=has, behind=place)
             yield from _translations("element", code, code, {}, after[code])
             yield from _on(code, {}, after[code])
-        else:
+        elif known[code] != after[code]:
             if code not in before:
                 yield Edit("restored", "element", code, code)
             yield from _fields("element", code, code, known[code], after[code])

@@ -66,7 +66,7 @@ class Names:
                 return phrases.the_link(*ends)
             case "participation":
                 body = thing.get("organisation")
-                who = body["name"] if body else thing.get("group")
+                who = body["name"] if body else thing.get("group") or ""
                 return phrases.the_part(who, self.title(edit.element))
         return self._of_a_step(edit, thing)
 

@@ -65,7 +65,8 @@ class Overlay:
         if mark is None:
             return ""
         name = svg.title(_("%(what)s: %(mark)s") % {"what": _ends(link), "mark": WORDS[mark]})
-        return svg.element("g", name + sign(mark, *_first_part(way), 5.0), class_="mark")
+        x, y = _first_part(way)
+        return svg.element("g", name + sign(mark, x, y, 5.0), class_="mark")
 
     def entries(self) -> list[Entry]:
         """The signs that occur, with their words."""
