@@ -23,7 +23,14 @@ SAYS = (
     "force then; with `draft=true` a day, a time or the number of a revision (`57`) of the working "
     "copy."
 )
-FROM = OpenApiParameter("from", str, required=True, description=f"The earlier side: {SAYS}")
+FROM = OpenApiParameter(
+    "from",
+    str,
+    description=(
+        f"The earlier side: {SAYS} Without it the edition before the current one; with "
+        "`draft=true` the one in force."
+    ),
+)
 TO = OpenApiParameter(
     "to", str, description=f"The later side; without it the map as it is now. It is {SAYS}"
 )
@@ -96,11 +103,10 @@ class DiffViewSet(Resource):
     def retrieve(self, request, slug):
         query = request.query_params
         wishes = {name: _told(name, sides.read, query.get(name, "")) for name in SIDES}
-        if "from" not in query:
-            message = _("Say what the map is to be compared with: an edition, a day or a revision.")
-            raise ValidationError({"from": [ErrorDetail(message, "required")]})
         is_draft = parameters.is_set(query, "draft")
         roadmap = draft_of(request, slug) if is_draft else _published(slug)
+        if not wishes["from"].said:
+            wishes["from"] = _usual(roadmap, is_draft)
         old, new = (
             _told(name, sides.find, request.user, roadmap, wishes[name], is_draft) for name in SIDES
         )
@@ -115,6 +121,15 @@ def _published(slug):
     if roadmap is None:
         raise NotFound
     return roadmap
+
+
+def _usual(roadmap, is_draft):
+    """The edition in force for those who write; for the others the one before it."""
+    wish = sides.usual(roadmap, is_draft)
+    if not wish.said:
+        message = _("This map has one edition so far: there is nothing to compare it with yet.")
+        raise ValidationError({"from": [ErrorDetail(message, "required")]})
+    return wish
 
 
 def _told(name, question, *asked):

@@ -49,6 +49,8 @@ def the_figure(label: str, title: str | None) -> str:
     if title is None:
         return _("the figure %(label)s") % {"label": quoted(label)}
     words = {"label": quoted(label), "title": quoted(title)}
+    if label == title:  # nobody says the same words twice
+        return _("the figure of %(title)s") % words
     return _("the figure %(label)s of %(title)s") % words
 
 

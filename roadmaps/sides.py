@@ -92,6 +92,16 @@ def find(actor, roadmap, wish: Wish, is_draft: bool) -> Side:
     return _edition(roadmap, wish, then)
 
 
+def usual(roadmap, is_draft: bool) -> Wish:
+    """With what one compares a map where nobody says otherwise; nothing where there is nothing."""
+    found = list(editions(roadmap, is_draft).defer("content", "gzipped", "brotlied"))
+    in_force = next((each for each in found if each.status == "current"), None)
+    if is_draft:
+        return read(in_force.number if in_force else "1")
+    before = [each for each in found if each != (in_force or found[0])]
+    return read(before[0].number if before else "")
+
+
 def editions(roadmap, is_draft: bool):
     """The editions that a reader may compare, the newest first."""
     found = roadmap.editions.order_by("-major", "-minor")

@@ -12,6 +12,7 @@ from roadmaps.diff.contents import ROWS, Thing, contents, hanging, texts
 from roadmaps.diff.edits import Edit
 
 Document = dict[str, Any]
+NAMELESS = {"participation"}  # nothing names them, so that they are what they say
 FIRST = ("title", "label", "number", "summary", "period")  # told before all else of a thing
 
 
@@ -68,7 +69,8 @@ def _on(code, old, new):
 
 def _row(subject, code, old, new) -> Iterator[Edit]:
     """Things of one kind that stand on an element, or on the map where there is no code."""
-    before, after = ({each["id"]: each for each in things} for things in (old, new))
+    before = {each["id"]: each for each in (_found_again(old, new) if subject in NAMELESS else old)}
+    after = {each["id"]: each for each in new}
     behind = _predecessors(new, "id", lambda each: None) if subject in ROWS else {}
     for key in _keys(before, after):
         if key not in after:
@@ -81,6 +83,23 @@ def _row(subject, code, old, new) -> Iterator[Edit]:
             yield from _fields(subject, key, code, before[key], after[key])
     if subject in ROWS:
         yield from _order(subject, code or "", code, list(before), list(after))
+
+
+def _found_again(old, new):
+    """Things of before, under the number of one that says the very same where theirs has gone."""
+    there = {each["id"] for each in old}
+    fresh = [each for each in new if each["id"] not in there]
+    known = {each["id"] for each in new}
+    for each in old:
+        same = () if each["id"] in known else (one for one in fresh if _says(one) == _says(each))
+        twin = next(iter(same), None)
+        if twin is not None:
+            fresh.remove(twin)
+        yield twin or each
+
+
+def _says(part):
+    return contents("participation", part)
 
 
 def _order(subject, key, code, old, new):

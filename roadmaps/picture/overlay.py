@@ -71,7 +71,8 @@ class Overlay:
     def entries(self) -> list[Entry]:
         """The signs that occur, with their words."""
         found = {mark for each in self.elements.values() for mark in each} | {*self.links.values()}
-        return [(_entry(mark), str(WORDS[mark])) for mark in marks.MARKS if mark in found]
+        words = {**WORDS, "moved": _("moved in time; dotted: where it was")}
+        return [(_entry(mark), str(words[mark])) for mark in marks.MARKS if mark in found]
 
 
 def sign(mark: str, x: float, y: float, size: float = SIZE) -> str:

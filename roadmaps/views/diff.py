@@ -18,7 +18,8 @@ def compare(request, slug):
     """The page with both sides to choose, and what is different between them."""
     wishes = asked(request, **dict.fromkeys(SIDES, ANY))
     reading = read(request.user, slug)
-    wishes["from"] = wishes["from"] or _usual(reading)
+    if not wishes["from"]:
+        wishes["from"] = sides.usual(reading.roadmap, reading.is_draft).said
     found, errors = _both(request.user, reading, wishes)
     context = {"wishes": wishes, "errors": errors, "choices": reading.editions}
     if len(found) == len(SIDES) and wishes["from"]:
@@ -26,14 +27,6 @@ def compare(request, slug):
     answer = show(request, reading, "diff", **context)
     answer.status_code = 400 if errors else 200
     return answer
-
-
-def _usual(reading):
-    """With what one compares the map where nobody says otherwise."""
-    if reading.is_draft:
-        return reading.edition.number if reading.edition else "1"
-    before = [each for each in reading.editions if each != reading.edition]
-    return before[0].number if before else ""
 
 
 def _both(actor, reading, wishes):

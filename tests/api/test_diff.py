@@ -76,7 +76,6 @@ def test_SR_03_what_is_internal_is_told_on_neither_side(get, changed, steward, p
 @pytest.mark.parametrize(
     ("query", "pointer", "why"),
     [
-        ("", "?from", "Say what the map is to be compared with"),
         ("from=9.9", "?from", "This map has no edition 9.9."),
         ("from=1.0&to=x", "?to", "“x” is no edition, no day and no revision."),
         ("from=3", "?from", "Revisions can be compared only by those"),
@@ -87,6 +86,17 @@ def test_what_there_is_not_is_said(refused, changed, query, pointer, why):
     (error,) = refused(f"{DIFF}?{query}", 400)["errors"]
     assert error["pointer"] == pointer
     assert why in error["detail"]
+
+
+def test_without_from_it_is_what_one_usually_wants_to_know(
+    get, refused, published, steward, editor, approver, challenge
+):
+    (error,) = refused(DIFF, 400)["errors"]
+    assert (error["pointer"], error["code"]) == ("?from", "required")
+    assert get(f"{DIFF}?draft=true", editor).json()["from"]["edition"] == "1.0"
+    workflow.open_refresh(steward, published)
+    workflow.adopt(approver, [published], note="The same.")
+    assert get(DIFF).json()["from"]["edition"] == "1.0"
 
 
 @pytest.mark.parametrize("person", [None, "stranger"])
@@ -106,6 +116,6 @@ def test_SR_05_the_working_copy_of_an_open_map_is_hidden_from_others(refused, ch
     refused(f"{DIFF}?from=1.0&draft=true", 404, as_=stranger)
 
 
-def test_it_takes_four_queries_to_compare_editions(get, changed, django_assert_num_queries):
+def test_it_takes_three_queries_to_compare_editions(get, changed, django_assert_num_queries):
     with django_assert_num_queries(3):
         get(f"{DIFF}?from=1.0&to=2.0")

@@ -33,8 +33,10 @@ def standing(document):
         for each in document["links"]
         if not off & {each["source"]["code"], each["target"]["code"]}
     ]
-    elements = [each for each in document["elements"] if each["code"] not in off]
+    elements = [{**each} for each in document["elements"] if each["code"] not in off]
     told = {**document, "elements": elements, "links": links, "sources": None}
+    for bearer in (told, *elements):  # one part that says the same is as good as another
+        bearer["participations"] = [each | {"id": None} for each in bearer["participations"]]
     return uncounted(told)
 
 

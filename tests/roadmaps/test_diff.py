@@ -143,12 +143,12 @@ def test_a_long_text_is_told_word_by_word(scene):
     assert [each.text for each in told.passages if each.kind == "removed"] == [" 1,200"] * 4
 
 
-def test_what_cannot_be_written_on_another_map_is_told_all_the_same(scene, told):
+def test_a_link_is_called_by_its_ends(scene, told):
     scene.edit("link", reason="They are the same people", strength=1)
     assert told() == [
-        "The link from “Dual training” to “Too few technicians”: “strength” changed from 3 to 1.",
         "The link from “Dual training” to “Too few technicians”: “reason” is now “They are the "
         "same people”.",
+        "The link from “Dual training” to “Too few technicians”: “strength” changed from 3 to 1.",
     ]
 
 
@@ -158,6 +158,12 @@ def test_an_edit_is_plain_data(scene):
     edits = compare(before, after)
     assert json.loads(json.dumps([edit.after for edit in edits])) == [e.after for e in edits]
     assert now(scene.roadmap)
+
+
+def test_a_part_that_says_the_same_is_the_same(scene, told):
+    participations.withdraw(scene.editor, scene.part)
+    participations.involve(scene.editor, scene.initiative, None, "partner", group="the unions")
+    assert told() == []
 
 
 TEXT = st.text(alphabet=" abñ\n", max_size=60)
