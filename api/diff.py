@@ -43,7 +43,7 @@ class PassageSerializer(serializers.Serializer):
     text = serializers.CharField()
 
 
-class EditSerializer(serializers.Serializer):
+class DifferenceSerializer(serializers.Serializer):
     """One difference, as a thing that can be said and done.
 
     `field` is null where a whole thing came or went: then `before` or `after` is all of it. A
@@ -77,7 +77,7 @@ class DiffSerializer(serializers.Serializer):
 
     to = SideSerializer()
     count = serializers.IntegerField()
-    edits = EditSerializer(many=True)
+    edits = DifferenceSerializer(many=True)
 
     def get_fields(self):
         # “from” is a word of Python.

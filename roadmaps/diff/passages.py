@@ -1,11 +1,12 @@
 """What was taken out of a long text and what was put into it, word by word."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s*\S+|\s+")
-MOST = 4_000_000  # pairs of words that are compared; longer texts are told as a whole
+MOST = 500_000  # pairs of equal words that are weighed; where there are more, all is told as new
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def passages(before: str | None, after: str | None) -> list[Passage]:
     start, end = _shared(old, new)
     inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
     found = [Passage("same", "".join(old[:start]))]
-    if len(inner_old) * len(inner_new) > MOST:
+    if _pairs(inner_old, inner_new) > MOST:
         found += [_passage("removed", inner_old), _passage("added", inner_new)]
     else:
         found += _between(inner_old, inner_new)
@@ -38,6 +39,12 @@ def _between(old, new):
         else:
             yield _passage("removed", old[i:j])
             yield _passage("added", new[k:m])
+
+
+def _pairs(old, new):
+    """How often a word of one text is a word of the other: that is what comparing costs."""
+    there = Counter(new)
+    return sum(count * there[word] for word, count in Counter(old).items())
 
 
 def _shared(old, new):

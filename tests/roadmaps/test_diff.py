@@ -177,6 +177,11 @@ def test_passages_hold_both_texts(before, after):
     assert passages(before, before) == ([found[0].__class__("same", before)] if before else [])
 
 
+def test_what_would_take_too_long_to_weigh_is_told_as_a_whole():
+    before, after = "a b " * 2000, "b a a " * 2000
+    assert [each.kind for each in passages(before, after)] == ["removed", "added"]
+
+
 FIELDS = st.dictionaries(st.sampled_from(["title", "summary", "note"]), st.text(max_size=5))
 
 
