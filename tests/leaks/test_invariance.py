@@ -14,7 +14,7 @@ LOOKERS = ("anonymous", "stranger")
 # What says when it was asked, or draws lots: a PDF, links that are sealed anew, a passkey.
 MOVING = re.compile(
     r"\w+ (/health|/roadmaps/open/picture\.pdf|/sign-in/password/.+|/account/email/confirm/.+"
-    r"|/account/sessions|/account/second-factor/passkeys/add)"
+    r"|/account/sessions|/account/data\.json|/account/second-factor/passkeys/add)"
 )
 
 
