@@ -7,6 +7,7 @@ from api import (
     challenges,
     changes,
     clusters,
+    diff,
     documentation,
     editions,
     elements,
@@ -84,6 +85,7 @@ OF_A_MAP = {
     "network.svg": pictures.PictureViewSet.as_view({"get": "network"}),
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
+    "diff": diff.DiffViewSet.as_view({"get": "retrieve"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
     clearance,
+    diff,
     editions,
     elements,
     grants,
@@ -75,6 +76,7 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/network.svg", pictures.network_svg, "network-svg"),
     page("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, "element"),
     page(f"{MAP}/history", log.log, "history"),
+    page(f"{MAP}/diff", diff.compare, "diff"),
     path(f"{MAP}/undo", log.take_back, name="undo"),
     page(f"{MAP}/steps", steps.steps, "steps"),
     path(f"{MAP}/steps/<slug:code>", steps.step, name="step"),

@@ -40,6 +40,8 @@ MATRIX = {
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/findings": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/findings?draft=true": "hhhhyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/diff": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/diff?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/editions": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/editions/<str:number>": "hhhhhhhhhhh",
     "GET api/v1/roadmaps": "yyyyyyyyyyy",
@@ -244,6 +246,7 @@ MATRIX = {
     "GET roadmaps/<slug:slug>/network.svg": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/elements/<slug:code>": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/history": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/diff": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/editions": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/editions/<str:number>": "hhhhhhhhhhh",
     # Writing on a map that is a draft: stewards and editors.
