@@ -118,6 +118,17 @@ def term(vocabulary: str, member: str = "", says: str = "", **options) -> TermFi
     return TermFilter(choices(vocabulary).values, where, says, **options)
 
 
+class FlagFilter(TermFilter):
+    """Things of which something is so, or is not."""
+
+    def __init__(self, says="", **kwargs):
+        super().__init__(["true", "false"], says=says, **kwargs)
+        extend_schema_field({"type": "boolean", "description": says})(self)
+
+    def filter(self, queryset, value):
+        return self.method(queryset, self.field_name, value[0] == "true") if value else queryset
+
+
 class HoldsFilter(django_filters.CharFilter):
     """Entries whose data contain a word at one place, which the index of their content knows."""
 

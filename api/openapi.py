@@ -81,8 +81,11 @@ MISTAKES_IN_WRITING = {
     "422": "`errors` says which members are wrong, unknown or not yours to set.",
     "428": "Neither `If-Match` nor `base` says what you saw.",
 }
-CONDITIONAL = ("partial_update", "destroy", "restore")
-REPEATABLE = ("create", "partial_update", "restore", "reorder", "accept", "undo", "bulk")
+CONDITIONAL = ("partial_update", "destroy", "restore", "close", "reply", "follow_up")
+REPEATABLE = (
+    "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
+    "reply", "follow_up",
+)  # fmt: skip
 NEEDING_A_KEY = ("create", "bulk")
 UNTAGGED = ("undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
