@@ -33,14 +33,16 @@ class ReviewSerializer(Plain):
         read_only_fields = fields
 
 
-class StillAwaitedSerializer(serializers.Serializer):
+class StillAwaitedSerializer(Plain):
     """A recommendation about the same map that had no reply when the review was opened."""
 
-    id = serializers.UUIDField()
     council = Code()
-    number = serializers.CharField(source="code")
-    title = serializers.CharField()
-    due = serializers.DateField()
+    number = serializers.CharField(source="code", read_only=True)
+
+    class Meta:
+        model = Recommendation
+        fields = ["id", "council", "number", "title", "due"]
+        read_only_fields = fields
 
 
 class OneReviewSerializer(ReviewSerializer, Tied):

@@ -107,7 +107,15 @@ COUNCILS = {  # read by everybody as far as they are public
     "reviews": reviews.ReviewViewSet,
     "recommendations": recommendations.RecommendationViewSet,
 }
-documentation.IndexViewSet.addresses = (*LISTS, "councils", *COUNCILS, "changes", "openapi.yaml", "docs", "redoc")
+documentation.IndexViewSet.addresses = (
+    *LISTS,
+    "councils",
+    *COUNCILS,
+    "changes",
+    "openapi.yaml",
+    "docs",
+    "redoc",
+)
 
 
 STEPS = ("accept", "decline", "close", "make", "reply", "follow_up")

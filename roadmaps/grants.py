@@ -23,9 +23,12 @@ OPEN = {Organisation, Organisation.predecessors.through, models.Entry, models.Co
 # Of these the web server only adds, or changes a few columns; the triggers say the same.
 FOR_EVER: dict[Any, tuple[str, ...]] = {Change: (), models.Edition: ("status", "revision")}
 MADE_BY_THE_OWNER = ("django_migrations", "django_content_type", "auth_permission")
-COLUMNS = {each: each.OPEN for each in (models.Roadmap, models.Seat, Change)}  # the reader sees no other ones
+COLUMNS = {
+    each: each.OPEN for each in (models.Roadmap, models.Seat, Change)
+}  # the reader sees no other ones
 EDITIONS = "SELECT 'roadmaps.edition:' || id FROM roadmaps_edition WHERE kind <> 'consultation'"
 MADE = "recommendation_id IN (SELECT id FROM roadmaps_recommendation)"  # as far as it is seen
+GIVEN = "reply_id IN (SELECT id FROM roadmaps_reply)"
 PUBLISHED_ELEMENT = "element_id IN (SELECT uid FROM roadmaps_entry)"
 ROWS = {  # which rows the reader sees; where it sees all, a table is not named here
     models.Roadmap: "is_published",
@@ -36,8 +39,7 @@ ROWS = {  # which rows the reader sees; where it sees all, a table is not named 
     "(SELECT id FROM roadmaps_roadmap))",
     models.Recommendation.elements.through: f"{MADE} AND {PUBLISHED_ELEMENT}",
     models.Reply: MADE,
-    models.Reply.commitments.through: "reply_id IN (SELECT id FROM roadmaps_reply) AND "
-    + PUBLISHED_ELEMENT,
+    models.Reply.commitments.through: f"{GIVEN} AND {PUBLISHED_ELEMENT}",
     models.Followup: MADE,
     Change: f"verb IN ('published', 'superseded') AND subject IN ({EDITIONS})",
 }

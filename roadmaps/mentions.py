@@ -34,11 +34,17 @@ def mentioned(actor, recommendations) -> Mentions:
         about.objects.filter(recommendation__in=keys).values_list("recommendation_id", "element_id")
     )
     given = list(
-        promised.objects.filter(reply__recommendation__in=keys).values_list("reply_id", "element_id")
+        promised.objects.filter(reply__recommendation__in=keys).values_list(
+            "reply_id", "element_id"
+        )
     )
     known = elements_known(actor, {element for _row, element in (*pairs, *given)})
     reviews = {row.review_id for row in rows} - {None}
-    seen = Review.objects.visible_to(actor).filter(pk__in=reviews) if reviews else Review.objects.none()
+    seen = (
+        Review.objects.visible_to(actor).filter(pk__in=reviews)
+        if reviews
+        else Review.objects.none()
+    )
     return Mentions(
         maps=maps_known(actor, {row.roadmap_id for row in rows} - {None}),
         reviews=set(seen.values_list("pk", flat=True)),

@@ -255,7 +255,9 @@ def _require_only_more_time(recommendation, settled):
 
 def _require_together(recommendation, fields):
     """What it is about has to be of one map, and the review one of its council."""
-    after = {name: fields.get(name, getattr(recommendation, name)) for name in ("roadmap", "review")}
+    after = {
+        name: fields.get(name, getattr(recommendation, name)) for name in ("roadmap", "review")
+    }
     roadmap, review = after["roadmap"], after["review"]
     is_new = recommendation._state.adding
     elements = fields.get("elements", () if is_new else recommendation.elements.all())

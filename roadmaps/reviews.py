@@ -134,7 +134,9 @@ def leads_of(actor, roadmap) -> set:
 
 def _published_leads(roadmap):
     """The same as the current edition tells it."""
-    said = Entry.objects.filter(roadmap=roadmap, kind="roadmap").values_list("data__lead", flat=True)
+    said = Entry.objects.filter(roadmap=roadmap, kind="roadmap").values_list(
+        "data__lead", flat=True
+    )
     yield from (lead["code"] for lead in said if lead)
     taken = Entry.objects.filter(roadmap=roadmap, data__has_key="participations")
     for parts in taken.values_list("data__participations", flat=True):
