@@ -20,9 +20,7 @@ def scene(registrar, programme):
 
 
 def counted(council):
-    return {
-        each["helix"]: (each["held"], each["vacant"]) for each in balance(council.seats.told())
-    }
+    return {each["helix"]: (each["held"], each["vacant"]) for each in balance(council.seats.told())}
 
 
 def test_a_council_without_seats_is_in_balance_with_nothing(scene):
