@@ -98,11 +98,11 @@ def edit(request, code):
         may_change_secretariat=maintains(request.user, council),
     )
     page = page_of(council, _("Change what is said of the council"), _("Save"))
-    return fill(request, form, lambda said: _describe(request.user, council, said), page, council)
 
+    def act(said):
+        return councils.describe(request.user, council, said["base"], **form.changes())
 
-def _describe(actor, council, said):
-    return councils.describe(actor, council, said.pop("base"), **said)
+    return fill(request, form, act, page, council)
 
 
 @login_required
@@ -124,7 +124,7 @@ def edit_seat(request, code, key):
     page = page_of(council, _("Seat %(number)s") % {"number": seat.number}, _("Save"))
 
     def act(said):
-        return councils.change(request.user, seat, said.pop("base"), **said)
+        return councils.change(request.user, seat, said["base"], **form.changes())
 
     return fill(request, form, act, page, council)
 

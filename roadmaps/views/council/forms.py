@@ -1,5 +1,7 @@
 """What the pages of councils ask: of a council, a seat, a review, a recommendation, a reply."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,19 @@ class Based(forms.Form):
     """A form that knows what its writer has seen."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class Changing(Based):
+    """A form that also carries what its writer saw, so that only what they changed is sent."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "base"
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "base"}
 
 
 def existing():
@@ -45,7 +60,7 @@ class NewCouncilForm(CouncilForm):
     field_order = ("name", "code", "secretariat", "note")
 
 
-class ChangedCouncilForm(CouncilForm, Based):
+class ChangedCouncilForm(CouncilForm, Changing):
     """The same of a council that is there."""
 
 
@@ -81,7 +96,7 @@ class SeatForm(forms.Form):
         self.fields["organisation"].label = _("Speaks for")
 
 
-class ChangedSeatForm(SeatForm, Based):
+class ChangedSeatForm(SeatForm, Changing):
     """The same of a seat that is there."""
 
 
@@ -132,7 +147,7 @@ class RecommendationForm(forms.Form):
         self.fields["review"].choices = [*NOBODY, *reviews]
 
 
-class ChangedRecommendationForm(RecommendationForm, Based):
+class ChangedRecommendationForm(RecommendationForm, Changing):
     """The same of a draft that is there."""
 
 

@@ -58,11 +58,9 @@ def edit(request, key):
     form = ChangedRecommendationForm(posted(request), initial=begins, **choices)
 
     def act(said):
-        base = said.pop("base")
+        base, changed = said.pop("base"), form.changes()
         told = _understood(request.user, said)
-        # What somebody cannot see here is kept as it is, as long as they name nothing else.
-        kept = {name for name in ("roadmap", "review", "elements") if name not in form.changed_data}
-        told = {name: value for name, value in told.items() if name not in kept}
+        told = {name: value for name, value in told.items() if name in changed}
         return recommendations.edit(request.user, it, base, **told)
 
     page = _page(it, _("Change the draft"), _("Save the draft"))
