@@ -61,7 +61,7 @@ def recommendation(request, key):
         "programme": it.council.programme,
         "review": it.review_id if it.review_id in mentions.reviews else None,
         "story": story(request.user, it, mentions),
-        "conflicts": _conflicts(request.user, it, row["map"]),
+        "conflicts": _conflicts(request.user, it, row["about"]),
         "may_keep": may_keep,
         "may_reply": may_reply,
         "may_follow": bool(it.progress) and (may_keep or may_reply),
@@ -108,7 +108,7 @@ def _near(recommendations):
 def _row(it, mentions):
     return {
         "it": it,
-        "map": mentions.maps.get(it.roadmap_id),
+        "about": mentions.maps.get(it.roadmap_id),
         "elements": mentions.elements.get(it.pk, ()),
     }
 
@@ -129,7 +129,7 @@ def _offered(found) -> dict[str, list[tuple[str, Any]]]:
     """What there is to choose from: councils, addressees and maps that are named."""
     councils = {row["it"].council.code: row["it"].council for row in found}
     addressees = {row["it"].addressee.code: row["it"].addressee for row in found}
-    maps = {row["map"]["slug"]: row["map"] for row in found if row["map"]}
+    maps = {row["about"]["slug"]: row["about"] for row in found if row["about"]}
     return {
         "council": _in_order(councils.items()),
         "addressee": _in_order(addressees.items()),
@@ -146,7 +146,7 @@ def _is_wished(row, wishes):
     said = {
         "council": it.council.code,
         "addressee": it.addressee.code,
-        "roadmap": row["map"] and row["map"]["slug"],
+        "roadmap": row["about"] and row["about"]["slug"],
     }
     if any(wishes[name] and wishes[name] != value for name, value in said.items()):
         return False
