@@ -111,7 +111,10 @@ class CouncilViewSet(Kept):
         return super().retrieve(request, code)
 
     def partial_update(self, request, code):
-        """Change what is said of a council: what is left out stays, null empties."""
+        """Change what is said of a council: what is left out stays, null empties.
+
+        It is a merge patch (RFC 7396), and may also be sent as `application/merge-patch+json`.
+        """
         return super().partial_update(request, code)
 
     def find(self, key):

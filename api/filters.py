@@ -118,15 +118,25 @@ def term(vocabulary: str, member: str = "", says: str = "", **options) -> TermFi
     return TermFilter(choices(vocabulary).values, where, says, **options)
 
 
-class FlagFilter(TermFilter):
-    """Things of which something is so, or is not."""
+class FlagFormField(TermFormField):
+    """Yes or no, as JSON has it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, codes=["true", "false"], **kwargs)
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        return None if found is None else found == "true"
+
+
+class FlagFilter(django_filters.Filter):
+    """Things of which something is so, or is not. method: of the filter set, which knows how."""
+
+    field_class = FlagFormField
 
     def __init__(self, says="", **kwargs):
-        super().__init__(["true", "false"], says=says, **kwargs)
+        super().__init__(**kwargs)
         extend_schema_field({"type": "boolean", "description": says})(self)
-
-    def filter(self, queryset, value):
-        return self.method(queryset, self.field_name, value[0] == "true") if value else queryset
 
 
 class HoldsFilter(django_filters.CharFilter):

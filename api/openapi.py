@@ -86,6 +86,7 @@ REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
     "reply", "follow_up",
 )  # fmt: skip
+BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")
 UNTAGGED = ("undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
@@ -186,7 +187,7 @@ class Schema(AutoSchema):
         if not hasattr(self.view, "body_of"):
             return [*MISTAKES]
         unusual = {"412"} if action not in CONDITIONAL else set()
-        unusual |= {"428"} if action != "partial_update" else set()
+        unusual |= {"428"} if action not in BASED else set()
         unusual |= {"415", "422"} if action == "destroy" else set()
         return ["400", "404", *(MISTAKES_IN_WRITING.keys() - unusual)]
 
@@ -227,7 +228,7 @@ class Schema(AutoSchema):
         told = []
         if self._action() in CONDITIONAL:
             said = "The tag of the thing that you saw: 412 if it was changed since."
-            if self._action() == "partial_update":
+            if self._action() in BASED:
                 said += " Or say `base` in the body; without both the answer is 428."
             told.append(_header("If-Match", said))
         if self._action() in REPEATABLE:

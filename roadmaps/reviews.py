@@ -57,7 +57,7 @@ class Review(Recorded):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-opened_on", "council", "roadmap"]
+        ordering = ["-opened_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(edition__isnull=False) ^ models.Q(map_revision__isnull=False),

@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-opened_on", "council", "roadmap"],
+                "ordering": ["-opened_on", "pk"],
             },
         ),
         migrations.AddField(
