@@ -16,7 +16,7 @@ PAGES = {  # how many queries each page needs for somebody who has not signed in
     "/councils/innovation": 13,
     "/recommendations": 8,
     "/recommendations/{recommendation}": 12,
-    "/reviews/{review}": 21,
+    "/reviews/{review}": 22,
 }
 
 
@@ -34,7 +34,7 @@ def open_review(scene, published):
 def address(scene, published, open_review, goal, ministry):
     councils.seat(scene.clerk, scene.council, organisation=ministry, holder="Ada")
     thing = made(scene, roadmap=published, elements=[goal], review=open_review)
-    made(scene, roadmap=published, title="Waits since before")
+    made(scene, roadmap=published, elements=[goal], title="Waits since before")
     keys = {"recommendation": thing.pk, "review": open_review.pk}
     return lambda page: page.format(**keys)
 
