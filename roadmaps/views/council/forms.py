@@ -9,8 +9,15 @@ from accounts.models import Organisation
 from roadmaps.councils import Helix
 from roadmaps.replies import GIVEN, Progress, Response
 
-DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), "required": False}
-LINES = {"widget": forms.Textarea(attrs={"rows": 3}), "required": False, "max_length": 5000}
+DAY: dict[str, Any] = {
+    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    "required": False,
+}
+LINES: dict[str, Any] = {
+    "widget": forms.Textarea(attrs={"rows": 3}),
+    "required": False,
+    "max_length": 5000,
+}
 NOBODY = [("", "–")]
 
 
