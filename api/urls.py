@@ -7,6 +7,7 @@ from api import (
     challenges,
     changes,
     clusters,
+    councils,
     diff,
     documentation,
     editions,
@@ -33,7 +34,10 @@ from api import (
     problems,
     programmes,
     progress_updates,
+    recommendations,
+    reviews,
     roadmaps,
+    seats,
     sectors,
     skills,
     sources,
@@ -101,9 +105,23 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
 }
-documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
+COUNCILS = {  # read by everybody as far as they are public
+    "seats": seats.SeatViewSet,
+    "reviews": reviews.ReviewViewSet,
+    "recommendations": recommendations.RecommendationViewSet,
+}
+documentation.IndexViewSet.addresses = (
+    *LISTS,
+    "councils",
+    *COUNCILS,
+    "changes",
+    "openapi.yaml",
+    "docs",
+    "redoc",
+)
 
 
+STEPS = ("accept", "decline", "close", "make", "reply", "follow_up")
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -136,11 +154,16 @@ def tied(name, view):
         many["post"] = "create"
     if "patch" in view.http_method_names:
         one["patch"] = "partial_update"
-    steps = [step for step in ("accept", "decline") if hasattr(view, step)]
+    if "delete" not in view.http_method_names:
+        del one["delete"]
     return [
         path(name, view.as_view(many)),
         path(here, view.as_view(one)),
-        *[path(f"{here}/{step}", view.as_view({"post": step})) for step in steps],
+        *[
+            path(f"{here}/{step.replace('_', '-')}", view.as_view({"post": step}))
+            for step in STEPS
+            if hasattr(view, step)
+        ],
     ]
 
 
@@ -158,7 +181,12 @@ urlpatterns = [
     path("roadmaps/<slug:slug>/steps/<slug:step>", steps.StepViewSet.as_view({"post": "take"})),
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
-    *[address for name, view in AFFILIATIONS.items() for address in tied(name, view)],
+    *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
+    path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
+    path(
+        "councils/<slug:code>",
+        councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),
     *[path(f"{name}/<slug:code>", one(name)) for name in BY_CODE],

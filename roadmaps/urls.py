@@ -29,6 +29,7 @@ from roadmaps.views import (
     steps,
     table,
 )
+from roadmaps.views.council import councils, recommending, reviews, tracker
 from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
 from roadmaps.views.writing import links as link_forms
@@ -58,6 +59,8 @@ def page(route, view, name):
 MAP = "roadmaps/<slug:slug>"
 PEOPLE = f"{MAP}/people"
 ORGANISATION = "organisations/<slug:code>"
+COUNCIL = "councils/<slug:code>"
+RECOMMENDATION = "recommendations/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -119,6 +122,24 @@ urlpatterns = [
     path(f"{ORGANISATION}/members/<uuid:key>/change", members.change, name="change-member"),
     path(f"{ORGANISATION}/members/<uuid:key>/remove", members.remove, name="remove-member"),
     path(f"{ORGANISATION}/invitations/<uuid:key>", members.withdraw, name="withdraw-invitation"),
+    page("councils", councils.all_councils, "councils"),
+    page(COUNCIL, councils.council, "council"),
+    path("programmes/<slug:code>/councils/add", councils.add, name="add-council"),
+    path(f"{COUNCIL}/edit", councils.edit, name="edit-council"),
+    path(f"{COUNCIL}/seats/add", councils.add_seat, name="add-seat"),
+    path(f"{COUNCIL}/seats/<uuid:key>/edit", councils.edit_seat, name="edit-seat"),
+    path(f"{COUNCIL}/seats/<uuid:key>/abolish", councils.abolish_seat, name="abolish-seat"),
+    path(f"{COUNCIL}/reviews/add", reviews.open_review, name="open-review"),
+    path(f"{COUNCIL}/recommendations/add", recommending.draft, name="draft-recommendation"),
+    page("reviews/<uuid:key>", reviews.review, "review"),
+    path("reviews/<uuid:key>/close", reviews.close, name="close-review"),
+    page("recommendations", tracker.tracker, "recommendations"),
+    page(RECOMMENDATION, tracker.recommendation, "recommendation"),
+    path(f"{RECOMMENDATION}/edit", recommending.edit, name="edit-recommendation"),
+    path(f"{RECOMMENDATION}/make", recommending.make, name="make-recommendation"),
+    path(f"{RECOMMENDATION}/discard", recommending.discard, name="discard-recommendation"),
+    path(f"{RECOMMENDATION}/reply", recommending.reply, name="reply"),
+    path(f"{RECOMMENDATION}/follow-up", recommending.follow_up, name="follow-up"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),

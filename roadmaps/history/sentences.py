@@ -32,10 +32,14 @@ PLAIN = {  # what is said of a whole thing
     "reordered": gettext_lazy("%(who)s moved %(thing)s to another place in its row."),
     "published": gettext_lazy("%(who)s published edition %(edition)s."),
     "superseded": gettext_lazy("Edition %(edition)s was superseded."),
+    "opened": gettext_lazy("%(who)s opened a review of the map by a council: %(what)s."),
+    "closed": gettext_lazy("%(who)s closed a council’s review of the map."),
 }
 
 ERASED = {"map_role": gettext_lazy("a role")}  # what may be told of, and is no more
-WHAT = {"involved": "role", "linked": "kind", "reported": "confidence"}  # says most of what is new
+WHAT = {  # says most of what is new
+    "involved": "role", "linked": "kind", "reported": "confidence", "opened": "council",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def coded(rows, model, fields: dict[str, Any]) -> dict[str, list]:
 
 def _rows(model, keys):
     rows = model._base_manager.filter(pk__in=keys).order_by()
+    rows = rows.defer(*getattr(model, "UNTOLD", ()))  # long, or secret, and never told
     if model is Figure:
         rows = rows.select_related("element")  # who may not see that does not see the figure
     return {str(row.pk): row for row in rows}

@@ -20,7 +20,11 @@ LISTS = {
     "infrastructure": "Infrastructure", "initiatives": "Initiative", "figures": "FigureEntry",
     "links": "LinkEntry", "milestones": "MilestoneEntry", "findings": "Finding",
 }  # fmt: skip
-STEPS = ("restore", "reorder", "undo", "bulk", "accept", "decline")
+STEPS = (
+    "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
+    "follow-up",
+)  # fmt: skip
+BASED = ("patch", "reply", "follow-up")
 
 
 @pytest.fixture(scope="module")
@@ -170,12 +174,13 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
         kind = step if step in STEPS else method
         kinds.add(kind)
         headers, answers = headers_of(operation), operation["responses"]
-        is_conditional, is_new = kind in ("patch", "delete", "restore"), kind in ("post", "bulk")
+        is_conditional = kind in (*BASED, "delete", "restore", "close")
+        is_new = kind in ("post", "bulk")
         assert ("If-Match" in headers) == is_conditional, address
         assert ("Idempotency-Key" in headers) == (kind not in ("delete", "decline")), address
         assert headers.get("Idempotency-Key", False) == is_new, address
         assert ("412" in answers) == (is_conditional or kind == "bulk"), address
-        assert ("428" in answers) == (kind in ("patch", "bulk")), address
+        assert ("428" in answers) == (kind in (*BASED, "bulk")), address
         assert {"400", "401", "403", "404", "409"} <= answers.keys(), address
         good = next(answers[code] for code in ("200", "201", "204") if code in answers)["headers"]
         assert ("Idempotent-Replayed" in good) == (kind not in ("delete", "decline")), address
@@ -194,7 +199,7 @@ def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(de
         if method == "patch":
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 16
+    assert len(edits) == 19
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

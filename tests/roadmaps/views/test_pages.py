@@ -8,9 +8,9 @@ from tests.factories import PASSWORD
 
 PAGES = {  # how many queries each page needs when it is read for the first time
     "/": 8,
-    "/programmes/{programme}": 14,
+    "/programmes/{programme}": 15,
     "/sectors/{sector}": 9,
-    "/roadmaps/electromobility": 3,
+    "/roadmaps/electromobility": 4,
     "/roadmaps/electromobility/links": 3,
     "/roadmaps/electromobility/table": 3,
     "/roadmaps/electromobility/figures": 3,
