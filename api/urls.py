@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from api import (
+    board,
     bulk,
     challenges,
     changes,
@@ -62,6 +63,8 @@ LISTS = {
     "figures": figures.FigureViewSet,
     "links": links.LinkViewSet,
     "milestones": milestones.MilestoneViewSet,
+    "progress-updates": progress_updates.ProgressUpdateViewSet,
+    "board": board.BoardViewSet,
     "findings": findings.FindingViewSet,
     "vocabularies": vocabularies.VocabularyViewSet,
     "problems": problems.ProblemViewSet,
@@ -83,6 +86,7 @@ OF_A_MAP = {
     "network.svg": pictures.PictureViewSet.as_view({"get": "network"}),
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
+    "board": board.BoardOfAMapViewSet.as_view({"get": "list"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }

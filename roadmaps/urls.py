@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    board,
     editions,
     elements,
     grants,
@@ -67,6 +68,8 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/table", table.table, "table"),
     page("roadmaps/<slug:slug>/figures", maps.figures, "figures"),
     page("roadmaps/<slug:slug>/checks", maps.checks, "checks"),
+    page("roadmaps/<slug:slug>/board", board.board, "board"),
+    page("board", board.boards, "boards"),
     page("roadmaps/<slug:slug>/picture.svg", pictures.picture_svg, "picture-svg"),
     page("roadmaps/<slug:slug>/picture.png", pictures.picture_png, "picture-png"),
     page("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, "picture-pdf"),

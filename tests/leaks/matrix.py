@@ -40,10 +40,13 @@ MATRIX = {
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/findings": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/findings?draft=true": "hhhhyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/board": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/board?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/editions": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/editions/<str:number>": "hhhhhhhhhhh",
     "GET api/v1/roadmaps": "yyyyyyyyyyy",
     "GET api/v1/roadmaps?draft=true": "yyyyyyyyyyy",
+    "GET api/v1/board": "yyyyyyyyyyy",
     "GET api/v1/findings": "yyyyyyyyyyy",
     # What stands on maps. Of elements and figures one is tried that is for partners, whom editors
     # are among; of all else one that is for stewards and approvers.
@@ -106,6 +109,7 @@ MATRIX = {
     "GET api/v1/milestones": "yyyyyyyyyyy",
     "POST api/v1/milestones": "swwwwwwwwww",
     "POST api/v1/participations": "swwwwwwwwww",
+    "GET api/v1/progress-updates": "yyyyyyyyyyy",
     "POST api/v1/progress-updates": "swwwwwwwwww",
     # Oneself in the API. The key that is tried is the steward's.
     "GET api/v1/me": "syyyyyyyyyy",
@@ -225,6 +229,7 @@ MATRIX = {
     "GET account/data.json": "syyyyyyyyyy",
     # Registers as pages.
     "GET ": "yyyyyyyyyyy",
+    "GET board": "yyyyyyyyyyy",
     "GET programmes/<slug:code>": "yyyyyyyyyyy",
     "GET sectors/<slug:code>": "yyyyyyyyyyy",
     "GET indicators": "yyyyyyyyyyy",
@@ -237,6 +242,7 @@ MATRIX = {
     "GET roadmaps/<slug:slug>/links": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/table": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/figures": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/board": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/checks": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/picture.svg": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/picture.png": "hhhhyyyyyyy",
