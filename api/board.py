@@ -86,7 +86,7 @@ class BoardViewSet(Resource):
     def _place(self) -> Place:
         query = self.request.query_params
         chosen = {name: parameters.chosen(query, name, codes) for name, codes in GRADES.items()}
-        self.wanted = {name: set(codes) for name, codes in chosen.items() if codes}
+        self.wanted: dict[str, Any] = {name: set(codes) for name, codes in chosen.items() if codes}
         if "overdue" in query:
             self.wanted["is_overdue"] = {parameters.is_set(query, "overdue")}
         if "cursor" not in query:

@@ -25,6 +25,7 @@ from api import (
     me,
     memberships,
     milestones,
+    notices,
     observations,
     organisations,
     participations,
@@ -94,6 +95,11 @@ OF_ONESELF = {  # only for those who say who they are
     "me": me.MeViewSet.as_view({"get": "retrieve"}),
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
+    "notices": notices.NoticeViewSet.as_view({"get": "list"}),
+    "notices/preferences": notices.NoticePreferencesViewSet.as_view(
+        {"get": "retrieve", "patch": "choose"}
+    ),
+    "notices/<uuid:pk>": notices.NoticeViewSet.as_view({"get": "retrieve", "patch": "see"}),
     "personal-data": personal_data.PersonalDataViewSet.as_view({"get": "retrieve"}),
 }
 AFFILIATIONS = {  # only for those who are tied to a map or an organisation themselves

@@ -63,12 +63,12 @@ def rows(slug: str, elements: Iterable[dict], today: date, since: date | None = 
 
 def counts(found: list[Row]) -> dict[str, dict[str, int]]:
     """How many rows there are of each grade, in the order of the vocabularies."""
-    told = {
-        "confidence": Counter(row.confidence for row in found),
-        "timeliness": Counter(row.timeliness for row in found),
+    said = Counter(row.confidence for row in found)
+    shown = Counter(row.timeliness for row in found)
+    return {
+        "confidence": {code: said[code] for code in Confidence.values},
+        "timeliness": {code: shown[code] for code in Timeliness.values},
     }
-    names = {"confidence": Confidence.values, "timeliness": Timeliness.values}
-    return {name: {code: told[name][code] for code in names[name]} for name in told}
 
 
 def timeliness(milestones: list[dict], today: date) -> str:

@@ -20,3 +20,5 @@ from roadmaps.milestones import Milestone as Milestone
 from roadmaps.milestones import ProgressUpdate as ProgressUpdate
 from roadmaps.entries import Entry as Entry
 from roadmaps.editions import Edition as Edition
+from roadmaps.notices import Notice as Notice
+from roadmaps.notices import NoticePreference as NoticePreference

@@ -26,6 +26,7 @@ from roadmaps.views import (
     sectors,
     sources,
     table,
+    work,
 )
 from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
@@ -116,6 +117,10 @@ urlpatterns = [
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),
     path("account/invitations/<uuid:key>", invitations.answer, name="answer-invitation"),
+    page("account/work", work.work, "work"),
+    path("account/work/seen", work.see_all, name="see-notices"),
+    path("account/work/<uuid:key>/seen", work.see, name="see-notice"),
+    path("account/work/told", work.choose, name="choose-notices"),
     path("account/view-as", looks.look, name="look"),
     path("account/view-as/end", looks.end, name="end-look"),
     path("account/data", personal_data.page, name="personal-data"),
