@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import User
 from accounts.rules import Refused
-from api import etags, parsing
+from api import etags, fields, parsing
 from api.bodies import Body
 from api.filters import CodeFilter, FilterSet, column_term
 from api.negotiation import JSONRenderer
@@ -24,7 +24,7 @@ from roadmaps.notices import Kind
 SEEN = Body(
     "NoticeEdit",
     {
-        "seen": serializers.BooleanField(
+        "seen": fields.Flag(
             help_text="True: you have seen it. What was seen does not become unseen."
         )
     },

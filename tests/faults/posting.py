@@ -1,8 +1,8 @@
 """What the test of killed senders needs, each as a program of its own; it tells JSON.
 
-`posting.py set N` makes a map with N reviewers and asks them; `posting.py send` sends, and each mail
-takes a moment, so that somebody can be killed in the middle of it; `posting.py state` tells what is
-written down; `posting.py later` lets the time go by after which a mail in doubt is sent once more.
+`posting.py set N` makes a map with N reviewers and asks them; `posting.py send` sends, and each
+mail takes a moment, so that somebody can be killed in it; `posting.py state` tells what is written
+down; `posting.py later` lets the time go by after which a mail in doubt is sent once more.
 """
 
 import json
@@ -53,6 +53,7 @@ def send():
         return done
 
     EmailMessage.send = slowly
+    print("begun", flush=True)
     return {"sent": notices.send("at_once")}
 
 

@@ -1,8 +1,8 @@
 """Senders of mails are killed again and again, two at a time; every notice goes out all the same.
 
-A mail whose sender was killed while handing it over may be out already: nobody can know. It goes out
-once more under the same Message-ID, by which mailboxes know it. So of each notice there is at least
-one mail, all mails of one notice have one number, and there are no more copies than deaths.
+A mail whose sender was killed while handing it over may be out already: nobody can know. It goes
+out once more under the same Message-ID, by which mailboxes know it. So of each notice there is at
+least one mail, all mails of one notice have one number, and no more copies than deaths.
 """
 
 import json
@@ -11,15 +11,19 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tests.faults.test_editing import House, house  # noqa: F401
+from tests.faults.test_editing import House
 from tests.tree import ROOT
 
-REVIEWERS, DEATHS, BEFORE_DEATH = 60, 20, 1.6
+NUMBER = re.compile(r"^Message-ID: <([0-9a-f-]{36})@", re.MULTILINE)
+REVIEWERS, DEATHS = 60, 20
+FIRST_DEATH = 0.05  # seconds after which the first two are killed; the next ones a bit later
 
 
 class Post(House):
@@ -36,28 +40,33 @@ class Post(House):
         assert program.returncode == 0, error
         return json.loads(said.splitlines()[-1])
 
+    def end(self):
+        for holder in self.holders:
+            holder.terminate()
+            holder.wait(30)
+
     def mailed(self):
         """How many mails lie there of each number."""
         texts = [each.read_text() for each in (self.data / "mail").glob("*.log")]
         return Counter(number for text in texts for number in NUMBER.findall(text))
 
 
-NUMBER = re.compile(r"^Message-ID: <([0-9a-f-]{36})@", re.MULTILINE)
-
-
 @pytest.fixture
-def post(house):  # noqa: F811
-    house.__class__ = Post
-    house.webs = []
-    house.parent = subprocess.Popen(["true"])
-    return house
+def post():
+    with tempfile.TemporaryDirectory(prefix="rumbo-") as folder:
+        made = Post(Path(folder).resolve() / "data")
+        made.start_database()
+        yield made
+        made.end()
 
 
 def test_whoever_is_killed_each_notice_goes_out(post):
     asked = post.run("set", str(REVIEWERS))["asked"]
     for death in range(DEATHS):
         senders = [post.begin("send"), post.begin("send")]
-        time.sleep(BEFORE_DEATH + death * 0.02)
+        for sender in senders:
+            assert sender.stdout.readline() == "begun\n"
+        time.sleep(FIRST_DEATH + death * 0.013)
         for sender in senders:
             os.kill(sender.pid, signal.SIGKILL)
             sender.communicate()
@@ -71,12 +80,13 @@ def test_whoever_is_killed_each_notice_goes_out(post):
     assert set(told) == set(asked)  # none is lost
     assert set(mails) == set(told.values())  # no mail but those of the notices
     assert len(set(told.values())) == len(asked)
+    assert interrupted, "too few mails went out for the test to say anything"
     twice = sum(mails.values()) - len(mails)
     assert twice <= 2 * DEATHS
     assert found["faults"] == []
     print(
-        f"{2 * DEATHS} senders killed, {sum(interrupted.values())} mails out until then; in the end "
-        f"{len(asked)} notices, 0 lost, {twice} mails came twice under their number"
+        f"{2 * DEATHS} senders killed, {sum(interrupted.values())} mails out until then; in the "
+        f"end {len(asked)} notices, 0 lost, {twice} mails came twice under their number"
     )
 
 
