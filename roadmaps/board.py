@@ -19,8 +19,11 @@ Status = choices("initiative_status")
 
 LONGEST_SILENCE = timedelta(days=90)  # after which the next report is overdue
 GRAVE = timedelta(days=90)  # beyond which an open milestone is late and no longer slipping
-# Of what is only proposed, or over, nobody has to report.
-REPORTED = {Status.APPROVED, Status.FUNDED, Status.IN_DELIVERY, Status.PAUSED}
+# Of what binds nobody yet, is there already or is over, nobody has to report.
+REPORTED = {
+    *(Status.APPROVED, Status.SIGNED, Status.DECREED, Status.FUNDED),
+    *(Status.IN_DELIVERY, Status.PAUSED),
+}
 BEGUN = {Status.IN_DELIVERY, Status.PAUSED}
 OPEN = {code for code, term in TERMS["initiative_status"].items() if term["open"]}
 

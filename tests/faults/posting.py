@@ -47,13 +47,14 @@ def send():
     whole = EmailMessage.send
 
     def slowly(mail, *args, **kwargs):
+        print("taken", flush=True)
         time.sleep(MOMENT)
         done = whole(mail, *args, **kwargs)
+        print("out", flush=True)
         time.sleep(MOMENT)
         return done
 
     EmailMessage.send = slowly
-    print("begun", flush=True)
     return {"sent": notices.send("at_once")}
 
 

@@ -86,8 +86,8 @@ def test_a_report_is_overdue_after_ninety_days(reports, due, is_overdue):
     assert (found.report_due, found.is_overdue) == (due, is_overdue)
 
 
-@pytest.mark.parametrize("status", ["proposed", "completed", "cancelled"])
-def test_of_what_is_not_decided_or_over_nobody_has_to_report(status):
+@pytest.mark.parametrize("status", ["proposed", "announced", "published", "completed", "cancelled"])
+def test_of_what_binds_nobody_or_is_there_or_over_nobody_has_to_report(status):
     assert row(status=status).report_due is None
 
 

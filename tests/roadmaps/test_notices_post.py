@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import people
 from accounts.models import User
-from roadmaps import elements, map_roles, milestones, notices, participations, workflow
+from roadmaps import elements, map_roles, milestones, notices, participations, tasks, workflow
 from roadmaps import roadmap as maps
 from roadmaps.models import Notice, Roadmap
 from roadmaps.notices import post
@@ -217,3 +217,11 @@ def test_the_number_of_queries_grows_with_the_mails_alone(asked, django_assert_m
         notices.send("at_once")
     with django_assert_max_num_queries(4):
         assert post._take("at_once") is None
+
+
+def test_what_the_queue_does_may_be_done_twice(asked, roadmap, steward):
+    notices.tell_step(roadmap, "submit_for_review", steward)
+    for _time in range(2):
+        tasks.send_notices()
+        tasks.send_digests()
+    assert len(mail.outbox) == 4
