@@ -91,7 +91,8 @@ def draw_maps(scene, registrar):
 
 def ask_for_reviews(scene, roadmap):
     """The reviewer is asked to review it, and everybody on the map is told of a step."""
-    steward, reason = scene.cast["steward"], scene.words.word("Notice.reason", *MEMBERS)
+    told = [name for name in MEMBERS if name != "steward"]
+    steward, reason = scene.cast["steward"], scene.words.word("Notice.reason", *told)
     notices.tell_step(roadmap, "submit_for_review", steward, reason)
     scene.things[roadmap.slug]["notices"] = notices.ask_reviewers(roadmap, steward)
 

@@ -22,7 +22,7 @@ KINDS = {  # the mails that there are, and what the subject of each says
     "notice": "Your account has changed",
     "release_address": "move to another e-mail",
     "sign_in_code": "Your code to sign in",
-    "waiting": "asks you to review",
+    "waiting": "2 things to know on Rumbo",
 }
 
 
