@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from api import (
+    board,
     bulk,
     challenges,
     changes,
@@ -26,6 +27,7 @@ from api import (
     me,
     memberships,
     milestones,
+    notices,
     observations,
     organisations,
     participations,
@@ -68,6 +70,8 @@ LISTS = {
     "figures": figures.FigureViewSet,
     "links": links.LinkViewSet,
     "milestones": milestones.MilestoneViewSet,
+    "progress-updates": progress_updates.ProgressUpdateViewSet,
+    "board": board.BoardViewSet,
     "findings": findings.FindingViewSet,
     "vocabularies": vocabularies.VocabularyViewSet,
     "problems": problems.ProblemViewSet,
@@ -90,6 +94,7 @@ OF_A_MAP = {
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
     "diff": diff.DiffViewSet.as_view({"get": "retrieve"}),
+    "board": board.BoardOfAMapViewSet.as_view({"get": "list"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }
@@ -97,6 +102,11 @@ OF_ONESELF = {  # only for those who say who they are
     "me": me.MeViewSet.as_view({"get": "retrieve"}),
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
+    "notices": notices.NoticeViewSet.as_view({"get": "list"}),
+    "notices/preferences": notices.NoticePreferencesViewSet.as_view(
+        {"get": "retrieve", "patch": "choose"}
+    ),
+    "notices/<uuid:pk>": notices.NoticeViewSet.as_view({"get": "retrieve", "patch": "see"}),
     "personal-data": personal_data.PersonalDataViewSet.as_view({"get": "retrieve"}),
 }
 AFFILIATIONS = {  # only for those who are tied to a map or an organisation themselves

@@ -12,6 +12,7 @@ from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
 from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Stage
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -25,6 +26,18 @@ class EditionQuerySet(models.QuerySet):
         """Of the editions of one map the one that was the newest then, if there was any."""
         published = self.exclude(kind="consultation").filter(published_at__lte=moment)
         return published.order_by("-published_at", "-major", "-minor")[:1]
+
+    def reported_since(self):
+        """From which day on reports are expected, by the slug of each map that is in force.
+
+        It is the day of the edition that was approved last; corrections of it begin nothing anew.
+        """
+        approved = self.exclude(kind="consultation").exclude(roadmap__stage=Stage.RETIRED)
+        approved = approved.order_by("-major", "minor")
+        days = {}
+        for slug, at in approved.values_list("roadmap__slug", "published_at"):
+            days.setdefault(slug, at.date())
+        return days
 
     def visible_to(self, actor):
         return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))

@@ -28,3 +28,5 @@ from roadmaps.reviews import Review as Review
 from roadmaps.replies import Reply as Reply
 from roadmaps.replies import Followup as Followup
 from roadmaps.recommendations import Recommendation as Recommendation
+from roadmaps.notices import Notice as Notice
+from roadmaps.notices import NoticePreference as NoticePreference

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    board,
     clearance,
     diff,
     editions,
@@ -28,6 +29,7 @@ from roadmaps.views import (
     sources,
     steps,
     table,
+    work,
 )
 from roadmaps.views.council import councils, recommending, reviews, tracker
 from roadmaps.views.writing import elements as element_forms
@@ -73,6 +75,8 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/table", table.table, "table"),
     page("roadmaps/<slug:slug>/figures", maps.figures, "figures"),
     page("roadmaps/<slug:slug>/checks", maps.checks, "checks"),
+    page("roadmaps/<slug:slug>/board", board.board, "board"),
+    page("board", board.boards, "boards"),
     page("roadmaps/<slug:slug>/picture.svg", pictures.picture_svg, "picture-svg"),
     page("roadmaps/<slug:slug>/picture.png", pictures.picture_png, "picture-png"),
     page("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, "picture-pdf"),
@@ -144,6 +148,10 @@ urlpatterns = [
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),
     path("account/invitations/<uuid:key>", invitations.answer, name="answer-invitation"),
+    page("account/work", work.work, "work"),
+    path("account/work/seen", work.see_all, name="see-notices"),
+    path("account/work/<uuid:key>/seen", work.see, name="see-notice"),
+    path("account/work/told", work.choose, name="choose-notices"),
     path("account/view-as", looks.look, name="look"),
     path("account/view-as/end", looks.end, name="end-look"),
     path("account/data", personal_data.page, name="personal-data"),

@@ -14,7 +14,7 @@ import terms.translations
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_names_stand_on_one_line"),
-        ("roadmaps", "0007_titles_stand_on_one_line"),
+        ("roadmaps", "0008_relations_can_be_withdrawn"),
         ("sectors", "0001_first"),
     ]
 

@@ -71,7 +71,8 @@ def _pool(scene, route, name, slug):
         case "pk":
             return _keys(scene, route, things)
         case "key" if route.resource == "account":
-            return [str(each.pk) for each in things["map-invitations"]]
+            own = "notices" if "account/work" in route.template else "map-invitations"
+            return [str(each.pk) for each in things[own]]
         case "key":
             return [str(each.pk) for each in some(things, route.resource)]
     return SOME[name]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from roadmaps import elements, figures, links, milestones, participations, workflow
+from roadmaps import elements, figures, links, milestones, notices, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.elements import KINDS
 from roadmaps.models import Figure, Link, Milestone, Participation, ProgressUpdate, Roadmap
@@ -87,7 +87,16 @@ def draw_maps(scene, registrar):
     publish(scene, scene.maps["open"])
     for roadmap in scene.maps.values():
         hide(scene, roadmap)
+        ask_for_reviews(scene, roadmap)
     join_maps(scene)
+
+
+def ask_for_reviews(scene, roadmap):
+    """The reviewer is asked to review it, and everybody on the map is told of a step."""
+    told = [name for name in MEMBERS if name != "steward"]
+    steward, reason = scene.cast["steward"], scene.words.word("Notice.reason", *told)
+    notices.tell_step(roadmap, "submit_for_review", steward, reason)
+    scene.things[roadmap.slug]["notices"] = notices.ask_reviewers(roadmap, steward)
 
 
 def fill_registers(scene, registrar):

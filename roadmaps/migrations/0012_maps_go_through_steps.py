@@ -11,7 +11,7 @@ import terms.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_names_stand_on_one_line"),
-        ("roadmaps", "0007_titles_stand_on_one_line"),
+        ("roadmaps", "0011_people_are_told"),
     ]
 
     operations = [
