@@ -3,7 +3,7 @@ from typing import Any
 import django_filters
 from django.http import Http404
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
@@ -22,7 +22,7 @@ from roadmaps.models import Notice
 from roadmaps.notices import Kind
 
 SEEN = Body(
-    "NoticeEdit",
+    "SeenNotice",
     {
         "seen": fields.Flag(
             help_text="True: you have seen it. What was seen does not become unseen."
@@ -30,9 +30,7 @@ SEEN = Body(
     },
     ("id", "kind", "roadmap", "made_at", "seen_at", "waits", "sentence", "etag"),
 )
-PACES = Body(
-    "NoticePreferencesEdit", {kind: Term("notice_pace", required=False) for kind in Kind.values}
-)
+PACES = Body("ChosenPaces", {kind: Term("notice_pace", required=False) for kind in Kind.values})
 UNSEEN = gettext_lazy("What was seen does not become unseen again.")
 
 
@@ -69,19 +67,19 @@ class NoticePreferencesSerializer(serializers.Serializer):
     progress_due = Term("notice_pace")
 
 
-@extend_schema_field(OpenApiTypes.BOOL)
 class SwitchFilter(django_filters.ChoiceFilter):
     """Things that are so, or are not: `true` or `false`."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, says, **kwargs):
         super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
+        extend_schema_field({"type": "boolean", "description": says})(self)
 
 
 class NoticeFilter(FilterSet):
     kind = column_term("notice_kind")
     roadmap = CodeFilter("roadmap__slug", "Slug of a map.")
-    seen = SwitchFilter(method="was_seen")
-    waiting = SwitchFilter(method="still_waits")
+    seen = SwitchFilter("Whether you have seen it.", method="was_seen")
+    waiting = SwitchFilter("Whether it still waits to be done.", method="still_waits")
 
     def was_seen(self, queryset, name: str, value: str):
         return queryset.filter(seen_at__isnull=value == "false")

@@ -17,7 +17,9 @@ PAGES = {  # how many queries each page needs when it is read for the first time
     "/roadmaps/electromobility/checks": 3,
     "/roadmaps/electromobility/editions": 3,
     "/roadmaps/electromobility/editions/1.0": 3,
-    "/roadmaps/electromobility/elements/EMO-I01": 3,
+    "/roadmaps/electromobility/elements/EMO-I01": 4,  # and what came in since the edition
+    "/roadmaps/electromobility/board": 5,
+    "/board": 3,
     "/indicators": 1,
     "/institutes": 1,
     "/organisations/{ministry}": 10,
