@@ -1,6 +1,5 @@
 """The browser of those tests that look at pages as people do."""
 
-import asyncio
 import os
 import shutil
 
@@ -30,15 +29,3 @@ def browser(chromium):
         yield launched
         launched.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_a_browser(request):
-    """Once there is a browser, its loop runs in the thread of the tests; others run their own."""
-    if "browser" in request.fixturenames:
-        yield
-        return
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)

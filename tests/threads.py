@@ -1,7 +1,9 @@
 """Several people at once: each in a thread with a connection of its own."""
 
+import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
@@ -39,6 +41,12 @@ class Crowd:
             thread.join(max(0, until - time.monotonic()))
             assert not thread.is_alive(), "somebody waits for ever"
         return self._outcomes
+
+
+def in_a_loop(coroutine):
+    """Run something in a loop and a thread of its own: a browser keeps a loop in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def at_once(*actions):

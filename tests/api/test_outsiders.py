@@ -1,7 +1,5 @@
 """Whoever has not signed in reads by a role that sees what is published, on every public page."""
 
-import asyncio
-
 import pytest
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import connection
@@ -15,6 +13,7 @@ from roadmaps.roadmap import RoadmapQuerySet
 from roadmaps.views import portfolio
 from tests.addresses import everywhere, routes
 from tests.api.conftest import ROOT
+from tests.threads import in_a_loop
 
 THE_SHORT_WAY = "api/v1/roadmaps/<slug:slug>"  # one row by one filter: api/at_once.py
 
@@ -129,7 +128,7 @@ def test_it_is_the_same_for_a_server_that_waits(published, monkeypatch):
         # That of the thread in which the views ran.
         await sync_to_async(lambda: connection.close())()
 
-    asyncio.run(ask())
+    in_a_loop(ask())
     assert seen == [roles.reader(), roles.web()] * 3
 
 

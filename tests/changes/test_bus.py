@@ -21,6 +21,7 @@ from roadmaps import elements
 from tests.api.live.conftest import SOON, Page, cookie, until
 from tests.api.live.test_sockets import edit
 from tests.roles import environment
+from tests.threads import in_a_loop
 from tests.tree import ROOT
 
 AT_ONCE = 1  # seconds: long before a sweep would find it
@@ -189,7 +190,7 @@ def test_a_loop_that_ended_without_a_word_is_forgotten():
         bus.subscribe(print)
 
     # In a thread of its own: a browser of other tests may keep a loop running in this one.
-    thread = threading.Thread(target=lambda: asyncio.run(listen()))
+    thread = threading.Thread(target=lambda: in_a_loop(listen()))
     thread.start()
     thread.join()
     assert bus._bus.listeners

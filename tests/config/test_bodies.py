@@ -1,11 +1,11 @@
 """A request that is too long is refused before it fills a disk."""
 
-import asyncio
 import json
 
 import pytest
 
 from config.bodies import MOST, bounded
+from tests.threads import in_a_loop
 
 
 async def application(scope, receive, send):
@@ -32,7 +32,7 @@ def ask(chunks, headers=()):
         said.append(message)
 
     scope = {"type": "http", "headers": list(headers)}
-    asyncio.run(bounded(application)(scope, receive, send))
+    in_a_loop(bounded(application)(scope, receive, send))
     return said[0]["status"], said[1]["body"], len(waiting)
 
 

@@ -193,7 +193,7 @@ MATRIX = {
     "GET account/is-it-you/code": "syyyyyyyyyy",
     "POST account/is-it-you/code": "syyyyyyyyyy",
     "GET account/is-it-you/passkey": "sssssssssys",
-    "POST account/is-it-you/passkey": "sssssssssrs",
+    "POST account/is-it-you/passkey": "sssssssssss",
     # The second factor. Who needs one keeps one; the passkey is the steward's.
     "GET account/second-factor": "syyyyyyyyyy",
     "GET account/second-factor/app": "srrrrrrrrrr",

@@ -10,6 +10,7 @@ from roadmaps import elements, history
 from tests.leaks import happenings
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, OUTSIDERS
 from tests.leaks.sockets import Socket
+from tests.threads import in_a_loop
 
 pytestmark = pytest.mark.django_db
 MISSING = "nowhere"
@@ -35,7 +36,7 @@ def hold(scene, cast):
         await asyncio.gather(*running)
         return sockets, words, codes
 
-    return asyncio.run(sit())
+    return in_a_loop(sit())
 
 
 async def talk(scene, sockets):

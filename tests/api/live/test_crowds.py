@@ -8,6 +8,7 @@ import pytest
 from api import waiting
 from tests.api.live.conftest import cookie
 from tests.api.live.test_waiting import Reader, asking
+from tests.threads import in_a_loop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +49,7 @@ def ask(server, session, **query):
         reader.line[1].close()
         return answer.partition(b"\r\n\r\n")[0].decode().lower()
 
-    return asyncio.run(once())
+    return in_a_loop(once())
 
 
 def test_SR_46_where_too_many_wait_the_next_one_is_told_to_come_back(server, editor, monkeypatch):

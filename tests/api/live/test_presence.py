@@ -12,6 +12,7 @@ from changes import bus
 from roadmaps import elements
 from tests import factories
 from tests.api.live.conftest import SOON, until
+from tests.threads import in_a_loop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,7 +135,7 @@ def test_who_asks_is_told_who_is_here(page, roadmap):
         finally:
             bus.unsubscribe(listener)
 
-    (person,) = asyncio.run(ask())
+    (person,) = in_a_loop(ask())
     assert (person["name"], person["id"]) == ("Editor", page.me)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from roadmaps import elements, workflow
 from tests.api.live.conftest import cookie, until
 from tests.roles import owner
+from tests.threads import in_a_loop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITERS = 60
@@ -45,7 +46,7 @@ def asking(server, person, **query):
         return await reader.hear()
 
     cookie_of = [cookie(person)]
-    return asyncio.run(once())
+    return in_a_loop(once())
 
 
 def held():
@@ -73,7 +74,7 @@ def test_many_wait_without_a_thread_and_are_answered_at_once(server, editor, ste
         answers = [await reader.hear() for reader in readers]
         return seen, answers, time.monotonic() - began
 
-    (more, transactions), answers, took = asyncio.run(wait())
+    (more, transactions), answers, took = in_a_loop(wait())
     assert more - threads < 12
     assert transactions == 0
     assert {len(answer["items"]) for answer in answers} == {1}
@@ -129,7 +130,7 @@ def test_SR_30_who_signs_out_while_waiting_is_told_nothing_more(server, editor, 
         await asyncio.to_thread(add, steward, roadmap)
         return await reader.hear()
 
-    assert asyncio.run(wait())["items"] == []
+    assert in_a_loop(wait())["items"] == []
 
 
 def sign_everybody_out():
@@ -148,7 +149,7 @@ def test_who_goes_away_while_waiting_leaves_nothing_behind(server, editor, roadm
         assert server.listeners() == 1
         reader.line[1].close()
 
-    asyncio.run(leave())
+    in_a_loop(leave())
     until(lambda: server.listeners() == 0)
 
 
@@ -176,7 +177,7 @@ def test_the_public_waits_for_editions(server, approver, roadmap):
         return await reader.hear()
 
     began = time.monotonic()
-    (item,) = asyncio.run(wait())["items"]
+    (item,) = in_a_loop(wait())["items"]
     assert (item["verb"], item["edition"]) == ("published", "1.0")
     assert time.monotonic() - began < 8
 
