@@ -169,7 +169,7 @@ class RecommendationViewSet(Kept):
     whole = OneRecommendationSerializer
     filterset_class = RecommendationFilter
     orders = {
-        "made_on": (Place("made_on", True, True), Place("pk")),
+        "made_on": (Place("made_on", True, True), Place("number", True, True), Place("pk")),
         "due": (Place("due", False, True), Place("pk")),
     }
     bodies = {

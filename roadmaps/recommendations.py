@@ -65,12 +65,12 @@ class RecommendationQuerySet(models.QuerySet):
         )
 
     def unanswered(self, on=None):
-        """Those that nobody had answered on a day, or by now."""
+        """Those that nobody has answered; on a day, made before it and not answered before it."""
         made = self.made()
         if on is None:
             return made.filter(replies__isnull=True)
         answered = Reply.objects.filter(given_on__lt=on).values("recommendation")
-        return made.filter(made_on__lte=on).exclude(pk__in=answered)
+        return made.filter(made_on__lt=on).exclude(pk__in=answered)
 
     def overdue(self):
         """Those without a reply whose last day is over."""
@@ -143,7 +143,7 @@ class Recommendation(Translated, Evidenced, Ledger):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.title}".strip()
+        return f"{self.code} {self.said('title')}".strip()
 
     @property
     def code(self) -> str:
