@@ -26,7 +26,10 @@ def scene(clock, registrar, programme):
 
 
 @pytest.fixture
-def open_review(scene, published):
+def open_review(scene, published, goal, clock):
+    """Since the day before something waits for a reply."""
+    made(scene, roadmap=published, elements=[goal], title="Waits since before")
+    clock("2026-05-05T09:00")
     return reviews.open_review(scene.clerk, scene.council, published, published.editions.get())
 
 
@@ -34,7 +37,6 @@ def open_review(scene, published):
 def address(scene, published, open_review, goal, ministry):
     councils.seat(scene.clerk, scene.council, organisation=ministry, holder="Ada")
     thing = made(scene, roadmap=published, elements=[goal], review=open_review)
-    made(scene, roadmap=published, elements=[goal], title="Waits since before")
     keys = {"recommendation": thing.pk, "review": open_review.pk}
     return lambda page: page.format(**keys)
 
