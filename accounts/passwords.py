@@ -45,23 +45,15 @@ class NotTheName:
 
 
 @sensitive_variables("password")
-def change(person, password):
-    """Give oneself another password; every session that was begun with the old one ends."""
+def change(person, password, with_keys=False):
+    """Give oneself another password; every session that was begun with the old one ends.
+
+    with_keys: where others may have known the old one, the keys that it made end too.
+    """
     kept = hashing.hashed(password)  # before anything is held that others wait for
     with transaction.atomic():
-        _exchange(person, kept)
-
-
-@sensitive_variables("password")
-def change_with_keys(person, password):
-    """The same where others may have known the old one: the keys that it made end too."""
-    kept = hashing.hashed(password)
-    with transaction.atomic():
-        _exchange(person, kept)
-        keys.revoke_all(person)
-
-
-def _exchange(person, kept):
-    changed = User.objects.get(pk=person.pk)
-    record(person, "password_changed", changed, password=kept)
-    sessions.end_all(person)
+        changed = User.objects.get(pk=person.pk)
+        record(person, "password_changed", changed, password=kept)
+        sessions.end_all(person)
+        if with_keys:
+            keys.revoke_all(person)

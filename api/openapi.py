@@ -194,9 +194,6 @@ class Schema(AutoSchema):
     def _other_formats(self):
         return [FORMATS[each.format] for each in self.view.get_renderers()][1:]
 
-    def _is_page(self):
-        return getattr(self.view, "action", "") == "list"
-
     def _shaping(self):
         known = getattr(self.view, "known_parameters", set)()
         told = []

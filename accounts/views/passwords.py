@@ -14,7 +14,7 @@ class ChangePassword(views.PasswordChangeView):
     def form_valid(self, form):
         if not form.cleaned_data["with_keys"]:
             return super().form_valid(form)
-        passwords.change_with_keys(form.user, form.cleaned_data["password1"])
+        passwords.change(form.user, form.cleaned_data["password1"], with_keys=True)
         finalize_password_change(self.request, form.user)
         return redirect(self.get_success_url())
 
@@ -28,7 +28,7 @@ class NewPasswordByLink(views.PasswordResetFromKeyView):
         Whoever followed the link to its end reads the mails of the account: they are no stranger,
         and whoever guesses meanwhile does not keep them from signing in.
         """
-        passwords.change_with_keys(self.reset_user, form.cleaned_data["password1"])
+        passwords.change(self.reset_user, form.cleaned_data["password1"], with_keys=True)
         finalize_password_reset(self.request, self.reset_user)
         response = redirect(self.get_success_url())
         browsers.remember(response, self.request, self.reset_user)
