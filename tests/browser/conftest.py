@@ -1,5 +1,6 @@
 """A real browser on a running server."""
 
+import re
 import socket
 import threading
 import time
@@ -13,6 +14,11 @@ from django.test import Client
 from config.asgi import application
 from sectors import indicators, institutes
 from tests import factories
+
+
+def ending(address):
+    """What the address of a page comes to end with; the browser needs a moment to arrive."""
+    return re.compile(re.escape(address) + "$")
 
 
 def let_in(page, person, server):

@@ -1,10 +1,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import keys
 from accounts.models import Key
 from tests import factories
+from tests.browser.conftest import ending
 from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
 
 SECRET = re.compile(r"rumbo_[-\w]{43}", re.ASCII)
@@ -22,7 +24,7 @@ def signed_in(reader, editor):
         page.locator("#id_login").fill(editor.email)
         page.locator("#id_password").fill(factories.PASSWORD)
         page.locator("main button.main").click()
-        assert page.url.endswith(prefix + PAGE)
+        expect(page).to_have_url(ending(prefix + PAGE))
         return page
 
     return open_as
@@ -31,7 +33,7 @@ def signed_in(reader, editor):
 @SCRIPTS
 def test_SR_28_a_key_is_made_seen_once_and_revoked(signed_in, editor, scripts):
     page = signed_in(java_script_enabled=scripts)
-    assert page.locator("main .empty").is_visible()
+    expect(page.locator("main .empty")).to_be_visible()
     page.get_by_label("Name").fill("Nightly copy")
     page.get_by_label("Read", exact=True).check()
     page.get_by_role("button", name="Make a key").click()
@@ -46,8 +48,8 @@ def test_SR_28_a_key_is_made_seen_once_and_revoked(signed_in, editor, scripts):
     row = page.get_by_role("row", name="Nightly copy")
     row.locator("summary").click()
     row.get_by_role("button").click()
-    assert page.url.endswith(PAGE)
-    assert page.get_by_role("row", name="Nightly copy").get_by_text("Revoked").is_visible()
+    expect(page).to_have_url(ending(PAGE))
+    expect(page.get_by_role("row", name="Nightly copy").get_by_text("Revoked")).to_be_visible()
     assert keys.find(secret) is None
     assert page.complaints == []
 

@@ -1,6 +1,7 @@
 """The line of an open map, in a browser: it comes back, loses nothing and knows when it is over."""
 
 import pytest
+from playwright.sync_api import expect
 
 from api.live import hall
 from roadmaps import elements
@@ -130,11 +131,11 @@ def test_people_are_shown_once_each_with_their_whole_names(screen):
         }"""
     )
     rounds = opened.page.locator(".people li")
-    assert rounds.count() == 2
+    expect(rounds).to_have_count(2)
     assert rounds.nth(0).get_attribute("title") == "<b>Ana</b> Ruiz"
     assert "you" in rounds.nth(0).get_attribute("class")
     assert rounds.nth(1).get_attribute("title") == "Bo · EMO-C01"
-    assert opened.page.locator(".people b").count() == 0
+    expect(opened.page.locator(".people b")).to_have_count(0)
 
 
 def test_a_line_that_is_left_leaves_nobody_there(screen):

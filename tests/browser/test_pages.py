@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 WIDE, NARROW = 1440, 390
 OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
@@ -50,9 +51,9 @@ def test_links_are_hidden_by_kind_without_scripts(reader, published):
     page = reader(WIDE, java_script_enabled=False)
     page.goto("/roadmaps/electromobility")
     drawn = page.locator(".picture .link-addresses").first
-    assert drawn.is_visible()
+    expect(drawn).to_be_visible()
     page.locator('[data-link="addresses"]').uncheck()
-    assert drawn.is_hidden()
+    expect(drawn).to_be_hidden()
 
 
 def test_the_keyboard_leads_to_everything(reader, published):
@@ -75,5 +76,5 @@ def test_a_page_is_printed_without_its_frame(reader, published):
     page = reader(WIDE)
     page.goto("/roadmaps/electromobility")
     page.emulate_media(media="print")
-    assert page.locator("main nav.trail").is_hidden()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("main nav.trail")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()

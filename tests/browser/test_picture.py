@@ -1,6 +1,7 @@
 """What the script adds to a picture that can be read without it."""
 
 import pytest
+from playwright.sync_api import expect
 
 HERE = "() => document.activeElement.dataset.code"
 
@@ -28,8 +29,8 @@ def test_one_zooms_in_out_and_to_the_whole(page):
 
 def test_arrows_lead_from_box_to_box(page):
     boxes = page.locator("a[data-code]")
-    assert boxes.count() == 4
-    assert page.locator('a[data-code][tabindex="0"]').count() == 1
+    expect(boxes).to_have_count(4)
+    expect(page.locator('a[data-code][tabindex="0"]')).to_have_count(1)
     boxes.first.focus()
     first = page.evaluate(HERE)
     page.keyboard.press("ArrowDown")
@@ -41,11 +42,11 @@ def test_arrows_lead_from_box_to_box(page):
 
 def test_the_links_of_one_thing_stand_out(page):
     page.locator('a[data-code="EMO-S01"]').focus()
-    assert page.locator(".following").count() == 1
+    expect(page.locator(".following")).to_have_count(1)
     lit = page.locator(".link.on")
-    assert lit.count() == 1
+    expect(lit).to_have_count(1)
     assert lit.first.get_attribute("data-target") == "EMO-S01"
-    assert page.locator("a[data-code].on").count() == 2
+    expect(page.locator("a[data-code].on")).to_have_count(2)
 
 
 def test_a_box_leads_to_its_page(page):

@@ -1,12 +1,12 @@
 """Coming in and the pages about oneself, in a real browser, with an app, a passkey, a provider."""
 
-from urllib.parse import urlsplit
-
 import pytest
+from playwright.sync_api import expect
 
 from accounts import factors
 from tests.accounts import authenticator
 from tests.accounts.provider import ana, provider
+from tests.browser.conftest import ending
 from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
 from tests.factories import PASSWORD
 
@@ -44,7 +44,7 @@ def fit(barriers):
         assert barriers(page) == [], page.url
         assert page.evaluate(OVERFLOW) <= 0, f"{page.url} is wider than the screen"
         assert page.complaints == [], page.url
-        assert page.locator("h1").count() == 1, page.url
+        expect(page.locator("h1")).to_have_count(1)
 
     return look
 
@@ -67,7 +67,7 @@ def test_the_pages_by_which_one_comes_in_are_fit_for_everybody(reader, fit, pref
 def test_SR_25_a_person_signs_in_with_password_and_app(reader, fit, guarded, prefix, width):
     page = reader(width)
     fill_in(page, guarded, prefix)
-    assert page.url.endswith(f"{prefix}/sign-in/second-step")
+    expect(page).to_have_url(ending(f"{prefix}/sign-in/second-step"))
     fit(page)
     page.locator("#id_code").fill("12")
     page.locator("main form:has(#id_code) button.main").click()
@@ -75,7 +75,7 @@ def test_SR_25_a_person_signs_in_with_password_and_app(reader, fit, guarded, pre
     page.locator(".errors a").click()
     assert page.evaluate("() => document.activeElement.id") == "id_code"
     type_code(page)
-    assert urlsplit(page.url).path == f"{prefix}/account"
+    expect(page).to_have_url(ending(f"{prefix}/account"))
     fit(page)
     page.goto(f"{prefix}/account/second-factor/codes/new")
     page.locator("main button.main").click()
@@ -89,18 +89,18 @@ def test_SR_25_a_person_signs_in_with_password_and_app(reader, fit, guarded, pre
 def test_SR_25_an_app_is_set_up_before_anything_else(reader, fit, steward, roadmap, scripts):
     page = reader(java_script_enabled=scripts)
     fill_in(page, steward, address="/roadmaps/electromobility")
-    assert page.url.endswith("/account/second-factor")
+    expect(page).to_have_url(ending("/account/second-factor"))
     page.get_by_role("link", name="Set up an app").click()
     if scripts:
         fit(page)
     assert page.locator("img.qr").evaluate("picture => picture.naturalWidth") > 100
     type_code(page, page.locator("#secret").inner_text())
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     if scripts:
         fit(page)
     assert page.goto("/roadmaps/electromobility").status == 200
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("link", name="Sign in").is_visible()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 @pytest.fixture
@@ -164,12 +164,12 @@ def test_SR_25_a_passkey_is_renamed_and_the_last_one_stays(
     fit(page)
     page.locator("#id_name").fill("The grey one")
     page.locator("main button.main").click()
-    assert page.get_by_text("The grey one").first.is_visible()
+    expect(page.get_by_text("The grey one").first).to_be_visible()
     page.locator('main a[href$="/remove"]').click()
     fit(page)
     page.locator("main button.main").click()
     fit(page)
-    assert page.locator(".messages li").count() == 1
+    expect(page.locator(".messages li")).to_have_count(1)
     assert factors.of(steward).count() == 1
 
 
@@ -196,7 +196,7 @@ def test_a_person_signs_in_with_the_provider(reader, fit, editor, settings):
         page.get_by_role("link", name="Entrar con the ministry").click()
         page.locator("form button[value=ana]").click()
         page.wait_for_url("**/es/account")
-    assert page.get_by_text(editor.email).is_visible()
+    expect(page.get_by_text(editor.email)).to_be_visible()
 
 
 def test_who_has_tried_too_often_is_told_how_long_to_wait(reader, barriers, editor):
