@@ -81,8 +81,12 @@ MISTAKES_IN_WRITING = {
     "422": "`errors` says which members are wrong, unknown or not yours to set.",
     "428": "Neither `If-Match` nor `base` says what you saw.",
 }
-CONDITIONAL = ("partial_update", "destroy", "restore")
-REPEATABLE = ("create", "partial_update", "restore", "reorder", "accept", "undo", "bulk")
+CONDITIONAL = ("partial_update", "destroy", "restore", "close", "reply", "follow_up")
+REPEATABLE = (
+    "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
+    "reply", "follow_up",
+)  # fmt: skip
+BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")
 UNTAGGED = ("undo", "bulk")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
@@ -183,7 +187,7 @@ class Schema(AutoSchema):
         if not hasattr(self.view, "body_of"):
             return [*MISTAKES]
         unusual = {"412"} if action not in CONDITIONAL else set()
-        unusual |= {"428"} if action != "partial_update" else set()
+        unusual |= {"428"} if action not in BASED else set()
         unusual |= {"415", "422"} if action == "destroy" else set()
         return ["400", "404", *(MISTAKES_IN_WRITING.keys() - unusual)]
 
@@ -221,7 +225,7 @@ class Schema(AutoSchema):
         told = []
         if self._action() in CONDITIONAL:
             said = "The tag of the thing that you saw: 412 if it was changed since."
-            if self._action() == "partial_update":
+            if self._action() in BASED:
                 said += " Or say `base` in the body; without both the answer is 428."
             told.append(_header("If-Match", said))
         if self._action() in REPEATABLE:

@@ -8,10 +8,13 @@ from accounts.models import Organisation
 from demo.loading.records import NESTED
 from demo.reading import Facts
 from roadmaps.elements import KINDS, LETTERS
-from roadmaps.models import Edition, Link, Roadmap
+from roadmaps.models import Council, Edition, Link, Roadmap
 from sectors.models import Conflict, Indicator, Institute, Programme, Sector, Source
 
-BY_CODE = ("source", "lead", "owner", "programme", "organisation", "indicator", "sector")
+BY_CODE = (
+    "source", "lead", "owner", "programme", "organisation", "indicator", "sector", "secretariat",
+    "addressee",
+)  # fmt: skip
 MANY_BY_CODE = ("sectors", "predecessors")
 FIGURE = ("baseline", "told_as", "part_of")
 SKIPPED = NESTED - {"code", "slug", "prefix", "programme", "sectors", "horizons"}
@@ -173,6 +176,20 @@ def _conflict(record):
     yield from _list(f"{record['code']}, claim", row.claims.all(), record["claims"])
 
 
+def _council(record):
+    row = _found(Council, code=record["code"])
+    if not row:
+        yield from _missing("Council", record["code"])
+        return
+    yield from _fields(record["code"], row, record, ("review_of", "seats", "recommendations"))
+    yield from _list(f"{record['code']}, seat", row.seats.all(), record.get("seats", []))
+    made = row.recommendations.order_by("number")
+    but = ("roadmap", "elements", "days", "answer")
+    yield from _list(
+        f"{record['code']}, recommendation", made, record.get("recommendations", []), but
+    )
+
+
 def _map(record):
     slug = record["slug"]
     if not (row := _found(Roadmap, slug=slug)):
@@ -246,5 +263,6 @@ SEARCHES = {
     "indicators": _indicator,
     "institutes": _institute,
     "conflicts": _conflict,
+    "councils": _council,
     "maps": _map,
 }

@@ -12,6 +12,7 @@ from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
 from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Stage
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -25,6 +26,18 @@ class EditionQuerySet(models.QuerySet):
         """Of the editions of one map the one that was the newest then, if there was any."""
         published = self.exclude(kind="consultation").filter(published_at__lte=moment)
         return published.order_by("-published_at", "-major", "-minor")[:1]
+
+    def reported_since(self):
+        """From which day on reports are expected, by the slug of each map that is in force.
+
+        It is the day of the edition that was approved last; corrections of it begin nothing anew.
+        """
+        approved = self.exclude(kind="consultation").exclude(roadmap__stage=Stage.RETIRED)
+        approved = approved.order_by("-major", "minor")
+        days = {}
+        for slug, at in approved.values_list("roadmap__slug", "published_at"):
+            days.setdefault(slug, at.date())
+        return days
 
     def visible_to(self, actor):
         return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))
@@ -89,10 +102,19 @@ class Edition(Evidenced, Recorded):
 
 
 def freeze(actor, roadmap, number, kind, **fields):
-    """Keep the map, as everybody may read it now, for ever."""
+    """Keep the map, as everybody may read it now, for ever.
+
+    A draft for a consultation takes the place of an earlier draft, and of no edition in force.
+    """
     frozen = document.build(roadmap, AnonymousUser())
     content = document.canonical(frozen)
-    for former in roadmap.editions.current():
+    is_draft = kind == "consultation"
+    formers = (
+        roadmap.editions.current().filter(kind="consultation")
+        if is_draft
+        else (roadmap.editions.current())
+    )
+    for former in formers:
         record(actor, "superseded", former, status="superseded")
     edition = Edition(
         roadmap=roadmap,
@@ -106,8 +128,18 @@ def freeze(actor, roadmap, number, kind, **fields):
     record(
         actor, "published", edition, major=major, minor=minor, kind=kind, sha256=digest, **fields
     )
-    Entry.objects.replace(roadmap, frozen)
+    if not is_draft:
+        Entry.objects.replace(roadmap, frozen)
     return edition
+
+
+def withdraw(actor, roadmap):
+    """Say of the edition in force that it is no more; it stays where it is. Gives it."""
+    current = roadmap.editions.current().exclude(kind="consultation").first()
+    if current is not None:
+        record(actor, "edition_withdrawn", current, status="withdrawn")
+        Entry.objects.filter(roadmap=roadmap).delete()
+    return current
 
 
 def show(roadmap):
@@ -119,3 +151,10 @@ def next_major(roadmap) -> tuple[int, int]:
     """The number of the next approved edition."""
     last = roadmap.editions.aggregate(last=models.Max("major"))["last"] or 0
     return last + 1, 0
+
+
+def next_minor(roadmap, major: int) -> tuple[int, int]:
+    """The number of the next correction of an edition; under 0 that of the next draft."""
+    known = roadmap.editions.filter(major=major)
+    last = known.aggregate(last=models.Max("minor"))["last"]
+    return major, (last or 0) + 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +13,14 @@ from accounts.onlookers import Onlooker
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import RULES
 from roadmaps.stages import Stage, Visibility
+from roadmaps.steps import STEPS
 from terms import periods
 from terms.vocabulary import label
+
+
+def _step_of(step):
+    return format_lazy(gettext_lazy("take the step “{step}”"), step=step.label)
+
 
 # After “may from now on” and “may no longer”. Every rule has one but that of the map itself: who
 # may read the working copy may see the map.
@@ -23,7 +30,9 @@ ACTIONS = {
     "report": gettext_lazy("report progress"),
     "grant": gettext_lazy("give roles and take them back"),
     "adopt": gettext_lazy("publish what was approved elsewhere"),
-    "open_refresh": gettext_lazy("begin the next edition"),
+    "ask_signoff": gettext_lazy("ask for clearance"),
+    "overrule": gettext_lazy("go on without a clearance"),
+    **{code: _step_of(step) for code, step in STEPS.items()},
 }
 LED = {"report": gettext_lazy("report progress on what their organisation leads")}
 SIGHTS = {

@@ -150,6 +150,18 @@ def unled_or_undated_initiatives(view) -> Iterator[Finding]:
             )
 
 
+def elements_without_a_statement(view) -> Iterator[Finding]:
+    for element in view.elements:
+        if not element["summary"]:
+            yield _finding(
+                "element_without_statement",
+                INFO,
+                element,
+                _("“%(title)s” has a title and no statement."),
+                _("Say in a sentence or two what is meant."),
+            )
+
+
 def late_deliveries(view) -> Iterator[Finding]:
     for link in view.links:
         source, target = link["source"], link["target"]
@@ -246,6 +258,7 @@ SEARCHES = (
     unbrought_technologies,
     incomplete_goals,
     unled_or_undated_initiatives,
+    elements_without_a_statement,
     late_deliveries,
     dependency_cycles,
     doubtful_numbers,

@@ -19,16 +19,28 @@ from changes.models import Change
 from roadmaps import models
 
 APPS = ("sectors",)  # registers: whoever reads one row may read all of them
-OPEN = {Organisation, Organisation.predecessors.through, models.Entry}
+OPEN = {Organisation, Organisation.predecessors.through, models.Entry, models.Council, models.Seat}
 # Of these the web server only adds, or changes a few columns; the triggers say the same.
 FOR_EVER: dict[Any, tuple[str, ...]] = {Change: (), models.Edition: ("status", "revision")}
 MADE_BY_THE_OWNER = ("django_migrations", "django_content_type", "auth_permission")
-COLUMNS = {each: each.OPEN for each in (models.Roadmap, Change)}  # the reader sees no other ones
+COLUMNS = {
+    each: each.OPEN for each in (models.Roadmap, models.Seat, Change)
+}  # the reader sees no other ones
 EDITIONS = "SELECT 'roadmaps.edition:' || id FROM roadmaps_edition WHERE kind <> 'consultation'"
+MADE = "recommendation_id IN (SELECT id FROM roadmaps_recommendation)"  # as far as it is seen
+GIVEN = "reply_id IN (SELECT id FROM roadmaps_reply)"
+PUBLISHED_ELEMENT = "element_id IN (SELECT uid FROM roadmaps_entry)"
 ROWS = {  # which rows the reader sees; where it sees all, a table is not named here
     models.Roadmap: "is_published",
     models.Edition: "kind <> 'consultation'",
     models.Figure: "visibility = 'public' AND element_id IS NULL AND on_roadmap_id IS NULL",
+    models.Review: "edition_id IN (SELECT id FROM roadmaps_edition)",
+    models.Recommendation: "made_on IS NOT NULL AND (roadmap_id IS NULL OR roadmap_id IN "
+    "(SELECT id FROM roadmaps_roadmap))",
+    models.Recommendation.elements.through: f"{MADE} AND {PUBLISHED_ELEMENT}",
+    models.Reply: MADE,
+    models.Reply.commitments.through: f"{GIVEN} AND {PUBLISHED_ELEMENT}",
+    models.Followup: MADE,
     Change: f"verb IN ('published', 'superseded') AND subject IN ({EDITIONS})",
 }
 WORKING_COPY = (

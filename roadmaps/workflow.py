@@ -1,13 +1,145 @@
-"""The steps in the life of a map."""
+"""The steps in the life of a map: who may take one, what stands in the way, and what follows."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from changes.models import lock
-from roadmaps import editions
-from roadmaps.roadmap import Roadmap, move
-from roadmaps.rules import require
+from roadmaps import consultations, corrections, editions, obstacles, restoring, signoffs
+from roadmaps.obstacles import Obstacle
+from roadmaps.roadmap import Refused, Roadmap, move
+from roadmaps.rules import may_take, require
+from roadmaps.signoffs import Purpose
 from roadmaps.stages import Stage
+from roadmaps.steps import STEPS, Step
+from terms.vocabulary import label
+
+
+class Held(Refused):
+    """Something stands in the way of a step."""
+
+    def __init__(self, standing: list[Obstacle]):
+        self.obstacles = standing
+        super().__init__(" ".join(obstacle.sentence for obstacle in standing))
+
+
+@transaction.atomic
+def take(actor, roadmap, step: str, reason: str = "", **said: Any) -> Roadmap:
+    """Take a step of the vocabulary `map_transition`; said: what the step itself asks for.
+
+    Two who take it at once take it once: the second finds the map at another stage.
+    """
+    roadmap = lock(Roadmap.objects.get(pk=roadmap.pk))
+    if not may_take(actor, step, roadmap):
+        require(actor, "view_draft", roadmap)
+        raise PermissionDenied(_("Your role on this map does not take this step."))
+    return _take(actor, roadmap, STEPS[step], reason.strip(), said)
+
+
+@transaction.atomic
+def take_what_is_due() -> list[Roadmap]:
+    """The clock's own steps: close every consultation whose time is over. Gives the maps."""
+    due = consultations.Consultation.objects.due().values("roadmap")
+    held = [lock(roadmap) for roadmap in Roadmap.objects.filter(pk__in=due).order_by("pk")]
+    return [
+        _take(None, roadmap, STEPS["close_consultation"], "", {})
+        for roadmap in held
+        if roadmap.stage == Stage.CONSULTATION and consultations.is_over(roadmap)
+    ]
+
+
+def _take(actor, roadmap, step: Step, reason, said):
+    if roadmap.stage not in step.begins:
+        words = {"step": str(step), "stage": label("map_state", roadmap.stage)}
+        raise Refused(_("“%(step)s” is no step from the stage “%(stage)s”.") % words)
+    if step.needs_reason and not reason:
+        raise Refused(_("Say why: everybody who works on the map will read it."))
+    if actor is not None:
+        standing = obstacles.standing(roadmap, step.code, actor)
+        if [each for each in standing if each.is_grave] or (standing and not reason):
+            raise Held(standing)
+    effect = EFFECTS.get(step.code)
+    fields = (effect(actor, roadmap, reason, **said) if effect else _nothing(**said)) or {}
+    move(actor, roadmap, step.ends, step.code, stage_note=reason, **fields)
+    if then := AFTERWARDS.get(step.code):
+        then(actor, roadmap, reason, **said)
+    return roadmap
+
+
+def _nothing():
+    """A step that asks for nothing more than perhaps a reason."""
+
+
+def _open_consultation(actor, roadmap, reason, title, brief, audience, closes_at):
+    consultations.require_long_enough(closes_at)
+    number = editions.next_minor(roadmap, 0)
+    said = {"note": brief, "published_at": timezone.now()}
+    edition = editions.freeze(actor, roadmap, number, "consultation", **said)
+    consultations.begin(actor, roadmap, edition, title, brief, audience, closes_at)
+
+
+def _extend_consultation(actor, roadmap, reason, closes_at):
+    consultations.extend(actor, roadmap, closes_at)
+
+
+def _close_consultation(actor, roadmap, reason):
+    if actor is not None and not consultations.is_over(roadmap) and not reason:
+        raise Refused(_("The time is not over. Say why it is closed early."))
+    consultations.close(actor, roadmap)
+
+
+def _return_to_revision(actor, roadmap, reason):
+    signoffs.reset(actor, roadmap, Purpose.PUBLICATION)
+
+
+def _publish(actor, roadmap, reason, note, label="", **_said):
+    if not note.strip():
+        raise Refused(_("Say what is new in this edition."))
+    return {"is_published": True}
+
+
+def _freeze_approved(actor, roadmap, reason, note, label=""):
+    said = {"note": note.strip(), "label": label, "published_at": timezone.now()}
+    editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
+
+
+def _correct(actor, roadmap, reason, edits):
+    corrections.apply(actor, roadmap, edits)
+
+
+def _freeze_correction(actor, roadmap, reason, edits):
+    current = roadmap.editions.current().exclude(kind="consultation").get()
+    number = editions.next_minor(roadmap, current.major)
+    said = {"note": reason, "label": current.label, "published_at": timezone.now()}
+    editions.freeze(actor, roadmap, number, "correction", **said)
+
+
+def _abandon_refresh(actor, roadmap, reason):
+    current = roadmap.editions.current().exclude(kind="consultation").get()
+    restoring.restore(actor, roadmap, current.map_revision)
+
+
+def _retire(actor, roadmap, reason):
+    editions.withdraw(actor, roadmap)
+    return {"farewell": reason}
+
+
+Effect = Callable[..., dict[str, Any] | None]
+EFFECTS: dict[str, Effect] = {
+    "open_consultation": _open_consultation,
+    "extend_consultation": _extend_consultation,
+    "close_consultation": _close_consultation,
+    "return_to_revision": _return_to_revision,
+    "publish": _publish,
+    "correct": _correct,
+    "abandon_refresh": _abandon_refresh,
+    "retire": _retire,
+}
+AFTERWARDS: dict[str, Effect] = {"publish": _freeze_approved, "correct": _freeze_correction}
 
 
 @transaction.atomic
@@ -17,7 +149,7 @@ def adopt(actor, roadmaps, **fields):
     Maps that refer to one another are adopted together: a link to a map that nobody may see yet
     would not be in the edition. fields: label, launched, launched_by, note.
     """
-    held = [_take(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
+    held = [_hold(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
     for roadmap in held:
         move(actor, roadmap, Stage.IN_FORCE, "adopted", is_published=True)
     if len(held) > 1:
@@ -36,15 +168,12 @@ def adopt(actor, roadmaps, **fields):
     ]
 
 
-@transaction.atomic
 def open_refresh(actor, roadmap):
     """Begin the next edition; the current one stays in force."""
-    roadmap = _take(actor, "open_refresh", roadmap)
-    move(actor, roadmap, Stage.DRAFT, "refresh_opened")
-    return roadmap
+    return take(actor, roadmap, "open_refresh")
 
 
-def _take(actor, action, roadmap):
+def _hold(actor, action, roadmap):
     roadmap = lock(Roadmap.objects.get(pk=roadmap.pk))
     require(actor, action, roadmap)
     return roadmap

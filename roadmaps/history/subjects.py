@@ -26,6 +26,7 @@ KIND_NAMES = {
     "roadmaps.maprole": "map_role",
     "roadmaps.mapinvitation": "map_invitation",
     "roadmaps.relation": "relation",
+    "roadmaps.review": "review",
 }
 ROWS = {
     ELEMENT: Element.objects.all(),

@@ -15,7 +15,11 @@ def editions(request, slug):
     reading = read(request.user, slug)
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     entries = [
-        {"edition": edition, "edits": _edits(reading.editions, documents, place)}
+        {
+            "edition": edition,
+            "former": next(iter(reading.editions[place + 1 :]), None),
+            "edits": _edits(reading.editions, documents, place),
+        }
         for place, edition in enumerate(reading.editions)
     ]
     context = {"reading": reading, "map": reading.document["roadmap"], "entries": entries}
@@ -58,4 +62,5 @@ def _edits(editions, documents, place):
     if place + 1 == len(editions):
         return None
     newer, older = editions[place], editions[place + 1]
-    return diff.compare(documents[older.pk], documents[newer.pk])
+    old, new = documents[older.pk], documents[newer.pk]
+    return diff.tell(diff.compare(old, new), old, new)

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from roadmaps import findings
+from roadmaps import findings, tracking
 from roadmaps.elements import KINDS, Initiative
 from roadmaps.rules import can
 from roadmaps.views import log
@@ -35,6 +35,8 @@ def element(request, slug, code):
     reading = read(request.user, slug, **asked(request, as_of=ANY))
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     found, document, last = _find(reading, documents, code)
+    if found["kind"] == "initiative" and not (reading.is_draft or reading.is_past or last):
+        found = tracking.one(reading.roadmap, code) or found
     return render(
         request,
         "roadmaps/element.html",

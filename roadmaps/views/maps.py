@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from roadmaps import findings, picture
 from roadmaps.elements import Kind
 from roadmaps.links import lawful_kinds
+from roadmaps.recommendations import Recommendation
 from roadmaps.views.reading import ANY, asked, read
 from terms.vocabulary import VOCABULARIES
 
-TABS = ("roadmap", "links", "table", "figures", "checks")
+TABS = ("roadmap", "links", "table", "figures", "board", "checks")
 LAYERS = {layer["code"]: layer["kinds"] for layer in VOCABULARIES["roadmap_layer"]["terms"]}
 LINK_KINDS = [term["code"] for term in VOCABULARIES["link_type"]["terms"]]
 AT_A_GLANCE = 5
@@ -37,7 +38,13 @@ def roadmap(request, slug):
         lawful=json.dumps({one: [two for two in Kind if lawful_kinds(one, two)] for one in Kind}),
         link_kinds=[kind for kind in LINK_KINDS if kind in drawn],
         layers=by_layer(document["elements"]),
+        recommendations=() if reading.is_past else _recommended(request.user, reading.roadmap),
     )
+
+
+def _recommended(actor, roadmap):
+    """What councils recommend about the map, as far as the reader may see it."""
+    return list(Recommendation.objects.about(actor, roadmap).standing())
 
 
 def figures(request, slug):

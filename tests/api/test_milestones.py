@@ -1,8 +1,8 @@
 import pytest
 
-from roadmaps import participations
+from roadmaps import milestones, participations
 from roadmaps import roadmap as maps
-from roadmaps.models import Roadmap
+from roadmaps.models import Milestone, Roadmap
 from tests.api.conftest import told
 from tests.api.things import NEW
 
@@ -63,3 +63,14 @@ def test_milestones_stand_in_the_order_in_which_they_are_put(send, new, draft, e
     (initiative,) = (each for each in whole["elements"] if each["code"] == "EMO-I01")
     titles = [each["title"] for each in initiative["milestones"]]
     assert titles == [second["title"], first["title"]]
+
+
+def test_what_is_expected_is_told_to_everybody_with_its_day(
+    clock, items, milestone, published, editor
+):
+    (row,) = items("/milestones")
+    assert (row["forecast"], row["told_on"]) == (None, None)
+    clock("2026-08-01T08:00")
+    milestones.edit(editor, Milestone.objects.get(), published.revision, forecast="2028")
+    (row,) = items("/milestones")
+    assert (row["forecast"], row["told_on"]) == ("2028", "2026-08-01")

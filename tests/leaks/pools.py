@@ -45,6 +45,8 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
             rows = things["map-invitations" if "invitations" in template else "map-roles"]
             return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
         case ("code", "key"):
+            if route.resource == "councils":
+                return [{"code": code, "key": str(key)} for code, key in scene.tied["seats"]]
             rows = scene.tied["invitations" if "invitations" in template else "memberships"]
             return [{"code": code, "key": str(key)} for code, key in rows[-3:]]
     pools = [_pool(scene, route, name, slug) for name in route.names]
@@ -69,7 +71,8 @@ def _pool(scene, route, name, slug):
         case "pk":
             return _keys(scene, route, things)
         case "key" if route.resource == "account":
-            return [str(each.pk) for each in things["map-invitations"]]
+            own = "notices" if "account/work" in route.template else "map-invitations"
+            return [str(each.pk) for each in things[own]]
         case "key":
             return [str(each.pk) for each in some(things, route.resource)]
     return SOME[name]
@@ -79,6 +82,8 @@ def _codes(scene, resource):
     if resource in ("organisations", "institutes"):
         of_the_ministry = Organisation.objects.get(memberships__user=scene.cast["steward"])
         return [of_the_ministry.code, scene.house.code]
+    if resource == "councils":
+        return ["council"]
     rows = REGISTERS[resource].objects.order_by("pk")
     return list(rows.values_list("code", flat=True)[:2])
 

@@ -22,10 +22,12 @@ import pytest
 from changes.models import Change
 from tests.leaks import doors
 from tests.leaks.cast import CAST
-from tests.leaks.matrix import MATRIX
+from tests.leaks.council_matrix import COUNCILS
+from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
+MATRIX = OTHERS | COUNCILS
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),

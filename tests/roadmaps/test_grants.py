@@ -193,6 +193,8 @@ def test_SR_03_no_other_table_is_open_to_the_reader(db):
         "SELECT * FROM accounts_key",
         "SELECT * FROM django_session",
         "SELECT * FROM api_answer",
+        "SELECT * FROM roadmaps_notice",
+        "SELECT * FROM roadmaps_noticepreference",
         "INSERT INTO roadmaps_entry (kind) VALUES ('x')",
         "UPDATE roadmaps_roadmap SET is_published = true",
         "DELETE FROM sectors_sector",

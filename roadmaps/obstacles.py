@@ -1,0 +1,193 @@
+"""What stands in the way of a step: what stops it, and what may be passed with a reason."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from changes.models import Change
+from roadmaps import findings
+from roadmaps.signoffs import Decision, Purpose, hash_of, text_of
+from roadmaps.stages import Stage
+from terms.translations import in_language
+from terms.vocabulary import label
+
+# Lines of the log that change what is written, as against who may write it or how it gets on.
+WRITING = ("added", "edited", "stated", "linked", "involved", "withdrawn", "restored", "related",
+           "reordered", "undone")  # fmt: skip
+TRANSLATED = ("title", "summary")  # of an element, in every language of the map
+GRAVE = {  # findings that stop a step; others of theirs are no obstacle to it
+    "submit_for_review": {"dependency_cycle"},
+    "submit_for_approval": {
+        "challenge_unaddressed", "goal_without_target", "goal_without_baseline", "dependency_cycle",
+    },
+    "publish": {
+        "challenge_unaddressed", "goal_without_target", "goal_without_baseline", "dependency_cycle",
+    },
+}  # fmt: skip
+TO_BE_WEIGHED = {  # findings that may be passed with a reason
+    "submit_for_review": {"element_without_statement", "initiative_without_lead"},
+    "open_consultation": {"challenge_unaddressed"},
+}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands in the way, in a sentence.
+
+    is_grave: nothing passes it; otherwise a reason does. element: the code of the element that it
+    is about, if it is about one.
+    """
+
+    code: str
+    sentence: str
+    is_grave: bool = True
+    element: str | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """A map on its way to a step, as it is looked through."""
+
+    roadmap: Any
+    step: str
+    actor: Any
+    text: dict[str, Any]  # what everybody will read
+
+    @property
+    def sha256(self) -> str:
+        return hash_of(self.text)
+
+
+def standing(roadmap, step: str, actor) -> list[Obstacle]:
+    """Everything in the way of a step, the gravest first."""
+    look = Look(roadmap, step, actor, text_of(roadmap))
+    found = [each for search in SEARCHES.get(step, ()) for each in search(look)]
+    return sorted(found, key=lambda obstacle: not obstacle.is_grave)
+
+
+def from_findings(look: Look) -> Iterator[Obstacle]:
+    """What does not hold together, as far as this step minds."""
+    grave, light = GRAVE.get(look.step, set()), TO_BE_WEIGHED.get(look.step, set())
+    for finding in findings.check(look.text):
+        is_grave = finding.code in grave and finding.severity == findings.BLOCK
+        if is_grave or finding.code in light:
+            yield Obstacle(finding.code, finding.sentence, is_grave, finding.element)
+
+
+def without_measured_goal(look: Look) -> Iterator[Obstacle]:
+    """At least one goal has to say from where to where it leads, by which indicator."""
+    goals = [each for each in look.text["elements"] if each["kind"] == "goal"]
+    if not any(_is_measured(goal) for goal in goals):
+        sentence = _("No goal has an indicator, a baseline and a target yet.")
+        yield Obstacle("no_measured_goal", sentence)
+
+
+def _is_measured(goal):
+    bases = {figure["basis"] for figure in goal["figures"]}
+    has_baseline = "baseline" in bases or any(figure["baseline"] for figure in goal["figures"])
+    return bool(goal["indicator"] and has_baseline and "target" in bases)
+
+
+def outdated_languages(look: Look) -> Iterator[Obstacle]:
+    """What is missing in a required language, or was translated from an older text."""
+    changed = _last_changes(look.roadmap)
+    _first, *others = look.roadmap.languages
+    for element in look.text["elements"]:
+        for language in others:
+            if fault := _fault_of(element, language, changed.get(element["id"], {})):
+                words = {"title": in_language(element, "title"), "language": language}
+                yield Obstacle("language_outdated", fault % words, True, element["code"])
+
+
+def _fault_of(element, language, changed):
+    texts = (element["translations"] or {}).get(language) or {}
+    for name in TRANSLATED:
+        if not element.get(name):
+            continue
+        if name not in texts:
+            return _("“%(title)s” is not complete in the language “%(language)s”.")
+        if texts[name]["revision"] < changed.get(name, 0):
+            return _("“%(title)s” was changed after it was translated to “%(language)s”.")
+    return ""
+
+
+def _last_changes(roadmap) -> dict[str, dict[str, int]]:
+    """For each thing and each translated text the revision that changed it last."""
+    lines = Change.objects.within(roadmap).filter(fields__has_any_keys=list(TRANSLATED))
+    last: dict[str, dict[str, int]] = {}
+    for subject, revision, fields in lines.order_by("revision").values_list(
+        "subject", "revision", "fields"
+    ):
+        held = last.setdefault(subject.partition(":")[2], {})
+        held.update({name: revision for name in TRANSLATED if name in fields})
+    return last
+
+
+def missing_clearance(purpose) -> Callable[[Look], Iterator[Obstacle]]:
+    """Sign-offs that are awaited, refused, or were given for another text."""
+
+    def search(look: Look) -> Iterator[Obstacle]:
+        sha256 = look.sha256
+        asked = look.roadmap.signoffs.filter(purpose=purpose).select_related("organisation")
+        for signoff in asked:
+            if signoff.holds(sha256):
+                continue
+            words = {"who": str(signoff.organisation), "what": label("signoff_kind", signoff.kind)}
+            yield Obstacle("signoff_missing", _said_of(signoff, sha256) % words)
+
+    return search
+
+
+def _said_of(signoff, sha256):
+    if signoff.decision == Decision.AWAITED:
+        return _("%(who)s has not answered yet: %(what)s.")
+    if signoff.decision == Decision.OBJECTED:
+        return _("%(who)s objects: %(what)s.")
+    return _("What %(who)s cleared has been changed since: %(what)s.")
+
+
+def own_hand(look: Look) -> Iterator[Obstacle]:
+    """Nobody approves what they wrote themselves."""
+    begun = look.roadmap.editions.exclude(kind="consultation").order_by("-map_revision").first()
+    lines = Change.objects.within(look.roadmap).filter(actor=look.actor.pk, verb__in=WRITING)
+    if begun is not None:
+        lines = lines.after(begun.map_revision)
+    if lines.exists():
+        sentence = _("You wrote on this edition. Somebody else has to approve it.")
+        yield Obstacle("approver_has_written", sentence)
+
+
+def not_minor(look: Look) -> Iterator[Obstacle]:
+    """Only what was published before may go on without being consulted on again."""
+    if not look.roadmap.is_published:
+        sentence = _("A first edition is consulted on. Only a refresh may go without.")
+        yield Obstacle("never_consulted", sentence)
+
+
+def never_published(look: Look) -> Iterator[Obstacle]:
+    if not look.roadmap.editions.current().exclude(kind="consultation").exists():
+        yield Obstacle("nothing_to_go_back_to", _("There is no edition to go back to."))
+
+
+def unasked(look: Look) -> Iterator[Obstacle]:
+    """A round that is still open."""
+    if look.roadmap.stage == Stage.CONSULTATION:
+        yield Obstacle("consultation_open", _("A consultation is open. Close it first."))
+
+
+SEARCHES: dict[str, tuple[Callable[[Look], Iterator[Obstacle]], ...]] = {
+    "submit_for_review": (without_measured_goal, from_findings),
+    "open_consultation": (missing_clearance(Purpose.CONSULTATION), from_findings),
+    "skip_consultation": (not_minor,),
+    "submit_for_approval": (from_findings, outdated_languages),
+    "publish": (
+        own_hand,
+        missing_clearance(Purpose.PUBLICATION),
+        from_findings,
+        outdated_languages,
+    ),
+    "abandon_refresh": (never_published,),
+    "retire": (unasked,),
+}
