@@ -38,6 +38,11 @@ SETTINGS = {
             "schedule": 60.0,
             "options": {"expires": 50},
         },
+        "steps": {
+            "task": "roadmaps.tasks.take_what_is_due",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        },
         "digests": {
             "task": "roadmaps.tasks.send_digests",
             "schedule": crontab(hour="13", minute="0"),  # in the morning in Mexico

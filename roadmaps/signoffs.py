@@ -18,7 +18,7 @@ from accounts.organisations import require_existing
 from accounts.rules import Refused, Rule
 from accounts.rules import require as require_rule
 from changes.models import Recorded, erase, lock, record
-from roadmaps import document
+from roadmaps import document, notices
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import require
 from terms.fields import TermField
@@ -120,7 +120,17 @@ def ask(actor, roadmap, purpose, kind, organisation):
     signoff = Signoff(roadmap=roadmap)
     said = {"purpose": purpose, "kind": kind, "organisation": organisation}
     record(actor, "signoff_asked", signoff, **said)
+    notices.ask_signoff(roadmap, organisation, actor)
     return signoff
+
+
+def ask_what_is_missing(actor, roadmap, purpose):
+    """Ask everybody anew whose clearance does not hold for the text as it stands."""
+    asked = list(roadmap.signoffs.filter(purpose=purpose).select_related("organisation"))
+    sha256 = hash_of(text_of(roadmap)) if asked else ""
+    for signoff in asked:
+        if not signoff.holds(sha256):
+            notices.ask_signoff(roadmap, signoff.organisation, actor)
 
 
 @transaction.atomic
@@ -128,7 +138,9 @@ def drop(actor, signoff):
     """Ask no longer; what was decided stays in the log."""
     signoff = _take(signoff)
     require(actor, "ask_signoff", signoff.roadmap)
-    return erase(actor, "signoff_dropped", signoff)
+    erased = erase(actor, "signoff_dropped", signoff)
+    _settle(actor, signoff)
+    return erased
 
 
 @transaction.atomic
@@ -149,6 +161,7 @@ def sign(actor, signoff, decision, sha256, note=""):
     said = {"decision": decision, "note": note.strip(), "sha256": sha256}
     said |= {"map_revision": signoff.roadmap.revision, "decided_at": timezone.now()}
     record(actor, "signed", signoff, **said, overruled_because="")
+    _settle(actor, signoff)
     return signoff
 
 
@@ -160,6 +173,7 @@ def overrule(actor, signoff, reason):
     if not reason.strip():
         raise Refused(gettext("Say why it is passed over."))
     record(actor, "signoff_overruled", signoff, overruled_because=reason.strip())
+    _settle(actor, signoff)
     return signoff
 
 
@@ -169,6 +183,14 @@ def reset(actor, roadmap, purpose):
     for signoff in roadmap.signoffs.filter(purpose=purpose).exclude(decision=Decision.AWAITED):
         signoff.roadmap = roadmap
         record(actor, "signoff_reset", signoff, **nothing, decided_at=None, overruled_because="")
+
+
+def _settle(actor, signoff):
+    """Nothing waits any more for an organisation that has answered all that it was asked."""
+    awaited = signoff.roadmap.signoffs.filter(organisation=signoff.organisation)
+    if not awaited.filter(decision=Decision.AWAITED, overruled_because="").exists():
+        kind = notices.Kind.SIGNOFF_ASKED
+        notices.settle(signoff.roadmap, kind, actor, organisation=signoff.organisation)
 
 
 def _take(signoff):

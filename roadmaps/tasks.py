@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from roadmaps import notices
+from roadmaps import notices, workflow
 
 
 @shared_task
@@ -14,3 +14,8 @@ def send_notices():
 def send_digests():
     notices.remind()
     notices.send(notices.Pace.DAILY)
+
+
+@shared_task
+def take_what_is_due():
+    workflow.take_what_is_due()

@@ -9,7 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from changes.models import lock
-from roadmaps import consultations, corrections, editions, obstacles, restoring, signoffs
+from roadmaps import (
+    consultations,
+    corrections,
+    editions,
+    notices,
+    obstacles,
+    restoring,
+    signoffs,
+)
 from roadmaps.obstacles import Obstacle
 from roadmaps.roadmap import Refused, Roadmap, move
 from roadmaps.rules import may_take, require
@@ -40,16 +48,20 @@ def take(actor, roadmap, step: str, reason: str = "", **said: Any) -> Roadmap:
     return _take(actor, roadmap, STEPS[step], reason.strip(), said)
 
 
-@transaction.atomic
 def take_what_is_due() -> list[Roadmap]:
     """The clock's own steps: close every consultation whose time is over. Gives the maps."""
     due = consultations.Consultation.objects.due().values("roadmap")
-    held = [lock(roadmap) for roadmap in Roadmap.objects.filter(pk__in=due).order_by("pk")]
-    return [
-        _take(None, roadmap, STEPS["close_consultation"], "", {})
-        for roadmap in held
-        if roadmap.stage == Stage.CONSULTATION and consultations.is_over(roadmap)
-    ]
+    taken = [_close_if_over(roadmap) for roadmap in Roadmap.objects.filter(pk__in=due)]
+    return [roadmap for roadmap in taken if roadmap is not None]
+
+
+@transaction.atomic
+def _close_if_over(roadmap):
+    """Each map for itself: one that cannot be closed holds up no other."""
+    roadmap = lock(roadmap)
+    if roadmap.stage != Stage.CONSULTATION or not consultations.is_over(roadmap):
+        return None  # somebody was quicker
+    return _take(None, roadmap, STEPS["close_consultation"], "", {})
 
 
 def _take(actor, roadmap, step: Step, reason, said):
@@ -67,6 +79,9 @@ def _take(actor, roadmap, step: Step, reason, said):
     move(actor, roadmap, step.ends, step.code, stage_note=reason, **fields)
     if then := AFTERWARDS.get(step.code):
         then(actor, roadmap, reason, **said)
+    notices.tell_step(roadmap, step.code, actor, reason)
+    if ask := ASKS.get(step.code):
+        ask(roadmap, actor)
     return roadmap
 
 
@@ -90,6 +105,10 @@ def _close_consultation(actor, roadmap, reason):
     if actor is not None and not consultations.is_over(roadmap) and not reason:
         raise Refused(_("The time is not over. Say why it is closed early."))
     consultations.close(actor, roadmap)
+
+
+def _ask_signers(roadmap, actor):
+    signoffs.ask_what_is_missing(actor, roadmap, Purpose.PUBLICATION)
 
 
 def _return_to_revision(actor, roadmap, reason):
@@ -140,6 +159,10 @@ EFFECTS: dict[str, Effect] = {
     "retire": _retire,
 }
 AFTERWARDS: dict[str, Effect] = {"publish": _freeze_approved, "correct": _freeze_correction}
+ASKS: dict[str, Callable[..., Any]] = {  # whom a step asks for something
+    "submit_for_review": notices.ask_reviewers,
+    "submit_for_approval": _ask_signers,
+}
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.grants import MADE_BY_THE_OWNER
 from tests import door, factories
+from tests.life import official, ready, story, treasury  # noqa: F401
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 

@@ -1,93 +1,13 @@
 """The whole life of a map, as a minister may read it: from the first draft to its end."""
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import pytest
 
-from accounts import people
-from accounts.models import Organisation, User
 from accounts.rules import Refused
-from roadmaps import elements, map_roles, signoffs, workflow
-from roadmaps.elements import Element
-from roadmaps.models import Roadmap
+from roadmaps import elements, signoffs, workflow
 from roadmaps.signoffs import Purpose
 from roadmaps.workflow import Held
-from sectors import indicators
-from tests import factories
-
-CLOSES = datetime(2026, 6, 13, 9, tzinfo=UTC)
-ROUND = {
-    "title": "Round one", "brief": "What is missing?", "audience": "public", "closes_at": CLOSES,
-}  # fmt: skip
-IN_SPANISH = "Dicho en español"
-
-
-@pytest.fixture
-def treasury(registrar):
-    return factories.organisation(registrar, "ministry", name="Treasury")
-
-
-@pytest.fixture
-def official(registrar, treasury, steward, ready):
-    """Speaks for the treasury, which reads the map as a reviewer."""
-    person = factories.person(registrar, name="Official")
-    people.join(registrar, person, treasury, may_submit=True)
-    map_roles.grant(steward, ready, "reviewer", organisation=treasury)
-    return person
-
-
-@pytest.fixture
-def ready(registrar, programme, editor, roadmap, goal):
-    """A draft with everything that a first edition has to have, but for the other language."""
-    share = indicators.add(registrar, programme, "ev-share", name="Share", kind="share")
-    whole = elements.in_full(goal)
-    elements.edit(editor, whole, afresh(roadmap).revision, indicator=share)
-    return afresh(roadmap)
-
-
-def afresh(roadmap):
-    return Roadmap.objects.get(pk=roadmap.pk)
-
-
-def text_of(edition):
-    return json.loads(bytes(edition.content))
-
-
-@dataclass
-class Story:
-    """A map, and those who carry it through its life."""
-
-    roadmap: Roadmap
-    steward: User
-    editor: User
-    approver: User
-    treasury: Organisation
-    official: User
-    challenge: Element
-
-    def now(self):
-        return Roadmap.objects.get(pk=self.roadmap.pk)
-
-    def take(self, who, step, **said):
-        return workflow.take(who, self.roadmap, step, **said)
-
-    def read(self):
-        """The hash of the text as it stands, as whoever reads it gets it."""
-        return signoffs.hash_of(signoffs.text_of(self.now()))
-
-    def write(self, who, **fields):
-        element = elements.in_full(self.challenge)
-        elements.edit(who, element, self.now().revision, **fields)
-
-    def current(self):
-        return self.now().editions.current().exclude(kind="consultation").get()
-
-
-@pytest.fixture
-def story(ready, steward, editor, approver, treasury, official, challenge):
-    return Story(ready, steward, editor, approver, treasury, official, challenge)
 
 
 def test_a_map_from_its_draft_to_its_end(story, clock):
@@ -101,11 +21,9 @@ def test_a_map_from_its_draft_to_its_end(story, clock):
 
 def the_treasury_clears_what_it_has_read(story):
     story.take(story.steward, "submit_for_review", reason="Two leads are still sought.")
-    asked = signoffs.ask(
-        story.steward, story.now(), Purpose.CONSULTATION, "finance", story.treasury
-    )
+    asked = story.ask(story.steward, Purpose.CONSULTATION)
     with pytest.raises(Held, match="Treasury has not answered yet"):
-        story.take(story.approver, "open_consultation", **ROUND)
+        story.consult()
 
     # The treasury reads, and signs what it has read.
     text = story.read()
@@ -114,14 +32,14 @@ def the_treasury_clears_what_it_has_read(story):
     # A steward mends a word: what was signed is no longer what stands there.
     story.write(story.steward, summary="Too few, and too late.")
     with pytest.raises(Held, match="What Treasury cleared has been changed since"):
-        story.take(story.approver, "open_consultation", **ROUND)
+        story.consult()
     with pytest.raises(Refused, match="changed since you read it"):
         signoffs.sign(story.official, asked, "cleared", text)
-    signoffs.sign(story.official, asked, "cleared", story.read())
+    story.sign(asked)
 
 
 def everybody_is_consulted_for_forty_days(story, clock):
-    story.take(story.approver, "open_consultation", **ROUND)
+    story.consult()
     draft = story.now().editions.get()
     assert (draft.number, draft.kind, draft.status) == ("0.1", "consultation", "current")
     assert not story.now().is_published
@@ -133,12 +51,10 @@ def everybody_is_consulted_for_forty_days(story, clock):
 
 
 def somebody_else_publishes_what_was_worked_in(story):
-    translate(story.editor, story.now())
+    story.translate()
     story.take(story.steward, "submit_for_approval")
-    asked = signoffs.ask(
-        story.approver, story.now(), Purpose.PUBLICATION, "finance", story.treasury
-    )
-    signoffs.sign(story.official, asked, "cleared", story.read())
+    asked = story.ask(story.approver, Purpose.PUBLICATION)
+    story.sign(asked)
     story.take(story.approver, "publish", note="The first edition.", label="2026")
     assert story.current().number == "1.0"
     assert story.now().is_published
@@ -173,15 +89,8 @@ def the_map_is_retired_and_stays_readable(story):
     assert story.now().farewell == "The sector went into another one."
 
 
-def translate(editor, roadmap):
-    for element in afresh(roadmap).elements.all():
-        whole, now = elements.in_full(element), afresh(roadmap).revision
-        texts = {
-            name: {"text": IN_SPANISH, "revision": now}
-            for name in ("title", "summary")
-            if getattr(whole, name)
-        }
-        elements.edit(editor, whole, now, translations={"es": texts})
+def text_of(edition):
+    return json.loads(bytes(edition.content))
 
 
 def without_revisions(document):

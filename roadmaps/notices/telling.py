@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from changes.models import record
 from roadmaps.notices.notice import Kind, Notice
-from roadmaps.stages import Role
+from roadmaps.stages import Role, Stage
+
+ENDS_OF_CLEARANCE = (Stage.IN_FORCE, Stage.RETIRED)
 
 
 @transaction.atomic
@@ -22,11 +24,12 @@ def ask_reviewers(roadmap, actor):
 
 @transaction.atomic
 def ask_signoff(roadmap, organisation, actor):
-    """Ask those of an organisation who have a role on the map for its sign-off.
+    """Ask those on the map who may speak in the name of an organisation for its sign-off.
 
-    Nobody is asked where the organisation has nobody on the map: then the list is empty.
+    Nobody is asked where the organisation has nobody like that: then the list is empty.
     """
-    theirs = people_of(roadmap).filter(memberships__organisation=organisation)
+    speaks = {"memberships__organisation": organisation, "memberships__may_submit": True}
+    theirs = people_of(roadmap).filter(pk__in=User.objects.filter(**speaks).values("pk"))
     return _ask(actor, roadmap, Kind.SIGNOFF_ASKED, theirs, organisation=organisation)
 
 
@@ -34,13 +37,13 @@ def ask_signoff(roadmap, organisation, actor):
 def tell_step(roadmap, step, actor, reason=""):
     """Tell everybody who has a role on the map that it took a step, and why.
 
-    What was asked for the stage that it left is settled. actor: none where the clock did it.
+    A review that was asked for at the stage that it left is settled, and so is a sign-off once the
+    text is out. actor: none where the clock did it.
     """
-    for asked in (
-        Notice.objects.filter(roadmap=roadmap)
-        .unsettled()
-        .exclude(Q(stage=roadmap.stage) | Q(kind=Kind.PROGRESS_DUE))
-    ):
+    over = Q(kind=Kind.REVIEW_ASKED) & ~Q(stage=roadmap.stage)
+    if roadmap.stage in ENDS_OF_CLEARANCE:
+        over |= Q(kind=Kind.SIGNOFF_ASKED)
+    for asked in Notice.objects.filter(over, roadmap=roadmap).unsettled():
         record(actor, "settled", asked, done_at=timezone.now())
     others = people_of(roadmap).exclude(pk=actor and actor.pk)
     said = {"step": step, "stage": roadmap.stage, "reason": reason}

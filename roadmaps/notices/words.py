@@ -40,4 +40,6 @@ def place(notice) -> str:
     """The address to which it leads, in the reader's language."""
     if notice.element:
         return reverse("element", args=[notice.roadmap.slug, notice.element.code])
+    if notice.kind == Kind.SIGNOFF_ASKED:
+        return reverse("steps", args=[notice.roadmap.slug])
     return reverse("roadmap", args=[notice.roadmap.slug])

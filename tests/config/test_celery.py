@@ -23,5 +23,6 @@ def test_every_task_of_the_clock_is_there():
     )
     assert done.returncode == 0, done.stderr
     scheduled, known = json.loads(done.stdout.splitlines()[-1])
-    assert scheduled == ["roadmaps.tasks.send_digests", "roadmaps.tasks.send_notices"]
+    told = ("send_digests", "send_notices", "take_what_is_due")
+    assert scheduled == [f"roadmaps.tasks.{name}" for name in told]
     assert set(scheduled) <= set(known)
