@@ -28,22 +28,24 @@ def apply(actor, roadmap, edits: list[dict[str, Any]]) -> None:
     """
     if not edits:
         raise Refused(_("Say what is to be corrected."))
+    told = [(edit["thing"], dict(edit["fields"])) for edit in edits]
+    for thing, fields in told:
+        _require_correctable(_of_this_map(roadmap, thing), fields)
     before = document.build(roadmap, AnonymousUser())
-    for edit in edits:
-        _correct(actor, roadmap, edit["thing"], dict(edit["fields"]))
+    for thing, fields in told:
+        held = _of_this_map(roadmap, thing)
+        if settled := merge(held, thing.revision, fields):
+            record(actor, "corrected", held, **settled)
     if document.build(roadmap, AnonymousUser()) == before:
         raise Refused(_("This changes nothing of what everybody reads."))
 
 
-def _correct(actor, roadmap, thing, fields):
-    known, thing = thing.revision, _of_this_map(roadmap, thing)
+def _require_correctable(thing, fields):
     standing(thing)
     if others := fields.keys() - _correctable(thing):
         words = {"names": ", ".join(sorted(others))}
         message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
         raise Refused(message % words)
-    if settled := merge(thing, known, fields):
-        record(actor, "corrected", thing, **settled)
 
 
 def _of_this_map(roadmap, thing):

@@ -72,8 +72,10 @@ class Look:
 
 def standing(roadmap, step: str, actor) -> list[Obstacle]:
     """Everything in the way of a step, the gravest first."""
+    if not (searches := SEARCHES.get(step)):
+        return []
     look = Look(roadmap, step, actor, text_of(roadmap))
-    found = [each for search in SEARCHES.get(step, ()) for each in search(look)]
+    found = [each for search in searches for each in search(look)]
     return sorted(found, key=lambda obstacle: not obstacle.is_grave)
 
 

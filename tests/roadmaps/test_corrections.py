@@ -1,4 +1,4 @@
-"""Corrections of an edition in force: what may be corrected , and what waits."""
+"""Corrections of an edition in force: what may be corrected, and what waits."""
 
 import json
 
@@ -19,8 +19,9 @@ from tests.roadmaps.things import KINDS, NUMBER, as_it_is, now
 from tests.threads import at_once
 
 ELEMENT = {
-    "title": "Said better", "summary": "Said better.", "note": "A note.", "certainty": "illustrative",
-    "places": ["MX-NLE"], "translations": {"es": {"title": {"text": "Mejor", "revision": 1}}},
+    "title": "Said better", "summary": "Said better.", "note": "A note.",
+    "certainty": "illustrative", "places": ["MX-NLE"],
+    "translations": {"es": {"title": {"text": "Mejor", "revision": 1}}},
 }  # fmt: skip
 FIGURE = {
     "label": "Said better", "note": "A note.", "scope": "Net jobs", "certainty": "illustrative",
