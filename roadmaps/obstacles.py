@@ -100,8 +100,7 @@ def without_measured_goal(look: Look) -> Iterator[Obstacle]:
 
 def _is_measured(goal):
     bases = {figure["basis"] for figure in goal["figures"]}
-    has_baseline = "baseline" in bases or any(figure["baseline"] for figure in goal["figures"])
-    return bool(goal["indicator"] and has_baseline and "target" in bases)
+    return bool(goal["indicator"] and findings.has_baseline(goal) and "target" in bases)
 
 
 def outdated_languages(look: Look) -> Iterator[Obstacle]:
