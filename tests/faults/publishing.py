@@ -1,9 +1,9 @@
 """What the test of killed publishers needs, each as a program of its own; it tells JSON.
 
 `publishing.py set N` makes N maps that are to be published, with people on each; `publishing.py
-publish SLUG` publishes one of them and says where it is; `publishing.py again` publishes all of them
-as somebody does who was told nothing; `publishing.py state` tells of each map whatever a publication
-leaves; `publishing.py send` sends the mails that are due.
+publish SLUG` publishes one of them and says where it is; `publishing.py again` publishes all of
+them, as somebody does who was told nothing; `publishing.py state` tells of each map whatever a
+publication leaves; `publishing.py send` sends the mails that are due.
 """
 
 import json
