@@ -133,7 +133,8 @@ def _translated_from(lines, language, name, said, now):
     """
     revision, later = said["revision"], now
     for number, fields in lines:
-        if name in fields and said in (_said(each, language, name) for each in _new(fields)):
+        before, after = (_said(each, language, name) for each in _translations(fields))
+        if name in fields and before != after == said:
             revision = max(revision, number)
     for number, fields in reversed(lines):
         if number > revision and name in fields:
@@ -141,8 +142,8 @@ def _translated_from(lines, language, name, said, now):
     return later
 
 
-def _new(fields):
-    return fields["translations"][1:] if "translations" in fields else ()
+def _translations(fields):
+    return fields.get("translations") or (None, None)
 
 
 def _said(translations, language, name):

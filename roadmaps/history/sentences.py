@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from changes.models import Change
 from roadmaps import phrases
-from roadmaps.history import roles
+from roadmaps.history import life, roles
 from roadmaps.history.names import called
 from roadmaps.history.states import State
 from roadmaps.history.subjects import Subject
@@ -32,8 +32,14 @@ PLAIN = {  # what is said of a whole thing
     "reordered": gettext_lazy("%(who)s moved %(thing)s to another place in its row."),
     "published": gettext_lazy("%(who)s published edition %(edition)s."),
     "superseded": gettext_lazy("Edition %(edition)s was superseded."),
+    "edition_withdrawn": gettext_lazy("Edition %(edition)s was withdrawn."),
     "opened": gettext_lazy("%(who)s opened a review of the map by a council: %(what)s."),
     "closed": gettext_lazy("%(who)s closed a council’s review of the map."),
+}
+CHANGED = {  # what is said of some fields of a thing
+    "edited": gettext_lazy("%(who)s changed %(thing)s: %(clauses)s."),
+    "corrected": gettext_lazy("%(who)s corrected %(thing)s: %(clauses)s."),
+    "roadmap": gettext_lazy("%(who)s changed the map: %(clauses)s."),
 }
 
 ERASED = {"map_role": gettext_lazy("a role")}  # what may be told of, and is no more
@@ -56,8 +62,9 @@ def sentence(line: Line, values: Values) -> str:
     """What was done, by whom, to what, from which value to which."""
     words = _words(line, values)
     verb, kind = line.change.verb, line.subject.kind
-    if roles.tells(line):
-        return roles.sentence(line, words, values)
+    for part in (roles, life):
+        if part.tells(line):
+            return part.sentence(line, words, values)
     if verb in PLAIN:
         return PLAIN[verb] % words
     if verb == "undone":
@@ -68,9 +75,7 @@ def sentence(line: Line, values: Values) -> str:
     if kind == "figure" and line.fields.keys() <= {*OF_A_NUMBER}:
         return _of_a_number(line, words)
     words["clauses"] = _clauses(line, values)
-    if kind == "roadmap":
-        return _("%(who)s changed the map: %(clauses)s.") % words
-    return _("%(who)s changed %(thing)s: %(clauses)s.") % words
+    return CHANGED.get("roadmap" if kind == "roadmap" else verb, CHANGED["edited"]) % words
 
 
 def _words(line, values):

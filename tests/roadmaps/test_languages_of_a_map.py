@@ -52,6 +52,14 @@ def test_what_was_written_together_with_its_translation_is_up_to_date(story, see
     assert codes(story, "publish") == []
 
 
+def test_what_was_said_anew_in_a_third_language_is_still_out_of_date_in_the_second(story):
+    story.translate()
+    texts = elements.in_full(story.challenge).translations
+    more = texts | {"en": {"title": {"text": "Technicians", "revision": 0}}}
+    story.write(story.editor, title="Far too few technicians", translations=more)
+    assert codes(story, "publish") == ["language_outdated"]
+
+
 def test_whoever_says_that_they_translated_an_older_text_is_believed(story):
     story.translate()
     before = story.now().revision

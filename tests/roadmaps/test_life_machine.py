@@ -73,8 +73,8 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(is_so=st.booleans())
     def one_map_may_be_in_force(self, is_so):
-        for step, who in TO_FORCE if is_so else ():
-            self.step(1, who, step, Said("Because."))
+        for step, person in TO_FORCE if is_so else ():
+            self.step(1, person, step, Said("Because."))
 
     @rule(number=maps, chance=chance, step=st.sampled_from(sorted(PATHS)), said=said)
     def try_a_step(self, number, chance, step, said):
@@ -85,8 +85,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(number=maps, chances=st.lists(chance, min_size=2, max_size=5), said=said)
     def go_on(self, number, chances, said):
-        for chance in chances:
-            self.go_one_step(number, chance, said)
+        for choice in chances:
+            self.go_one_step(number, choice, said)
 
     def go_one_step(self, number, choice, said):
         """Somebody takes a step that may be taken, if there is one."""
