@@ -1,9 +1,10 @@
 """What the test of killed publishers needs, each as a program of its own; it tells JSON.
 
 `publishing.py set N` makes N maps that are to be published, with people on each; `publishing.py
-publish SLUG` publishes one of them and says where it is; `publishing.py again` publishes all of
-them, as somebody does who was told nothing; `publishing.py state` tells of each map whatever a
-publication leaves; `publishing.py send` sends the mails that are due.
+open` reads the address of one after the other, and lets a process of its own publish it, which says
+where it is, so that somebody can kill it; `publishing.py again` publishes all of them, as somebody
+does who was told nothing; `publishing.py state` tells of each map whatever a publication leaves;
+`publishing.py send` sends the mails that are due.
 """
 
 import json
@@ -50,6 +51,18 @@ def set_up(number):
         Roadmap.objects.filter(pk=roadmap.pk).update(stage="approval")  # however it came there
         slugs.append(roadmap.slug)
     return {"slugs": slugs, "people": 1 + len(people)}
+
+
+def open_to_all():
+    """A process for each map that is asked for: it says who it is, and we say when it ends."""
+    for line in sys.stdin:
+        if (child := os.fork()) == 0:
+            print(os.getpid(), flush=True)
+            print(json.dumps(publish(line.strip())), flush=True)
+            os._exit(0)
+        os.waitpid(child, 0)
+        print("dead", flush=True)
+    return {}
 
 
 def publish(slug):
@@ -112,5 +125,5 @@ def _state(roadmap):
 
 
 if __name__ == "__main__":
-    words = {"set": set_up, "publish": publish, "again": again, "state": state, "send": send}
+    words = {"set": set_up, "open": open_to_all, "again": again, "state": state, "send": send}
     print(json.dumps(words[sys.argv[1]](*sys.argv[2:])))

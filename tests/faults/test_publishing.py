@@ -5,6 +5,7 @@ them. Whoever was killed publishes again; in the end there is one edition, each 
 was told once, and got one mail.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -23,8 +24,9 @@ from tests.faults.test_posting import Post
 from tests.threads import at_once
 from tests.tree import ROOT
 
-KILLS = int(os.environ.get("RUMBO_KILLS", "6"))  # of publishers; by hand 20 and more
+KILLS = 20  # of publishers
 TOGETHER = 4
+FIRST = {"edition": "1.0"}
 NOTHING = {
     "stage": "approval", "is_published": False, "editions": [], "entries": 0, "told": [],
     "told_in_the_log": 0, "lines": 0, "mails": [],
@@ -59,14 +61,31 @@ class Press(Post):
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(command, cwd=ROOT, env=self.env, **pipes)
 
-    def kill_at(self, slug, moment):
-        """Publish, and be killed at the write with this number; gives what was said till then."""
-        publisher, said = self.begin("publish", slug), []
-        while len(said) < moment and (line := publisher.stdout.readline()):
-            said.append(line.strip())
-        os.kill(publisher.pid, signal.SIGKILL)
-        publisher.communicate()
+    def open(self):
+        command = [sys.executable, "tests/faults/publishing.py", "open"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.parent = subprocess.Popen(command, cwd=ROOT, env=self.env, **pipes)
+
+    def publish(self, slug, moment=None):
+        """Publish, perhaps until one is killed; gives what was said until then.
+
+        moment: how much is said before the end.
+        """
+        self.parent.stdin.write(f"{slug}\n")
+        self.parent.stdin.flush()
+        publisher, said = int(self.parent.stdout.readline()), []
+        while len(said) != moment and (line := self.parent.stdout.readline().strip()) != "dead":
+            said.append(line)
+        if len(said) == moment:
+            os.kill(publisher, signal.SIGKILL)
+            while self.parent.stdout.readline().strip() != "dead":
+                continue
         return said
+
+    def end(self):
+        self.parent.stdin.close()
+        self.parent.wait(30)
+        super().end()
 
 
 @pytest.fixture
@@ -74,6 +93,7 @@ def press():
     with tempfile.TemporaryDirectory(prefix="rumbo-") as folder:
         made = Press(Path(folder).resolve() / "data")
         made.start_database()
+        made.open()
         yield made
         made.end()
 
@@ -81,13 +101,14 @@ def press():
 def test_whoever_is_killed_while_publishing_there_is_never_half_a_publication(press):
     scene = press.run("set", str(KILLS + 1))
     whole, *slugs = scene["slugs"]
-    moments = writes_of(press, whole)
+    *writes, commit, done, told = press.publish(whole)
+    assert ({*writes}, commit, done, json.loads(told)) == ({"write"}, "commit", "done", FIRST)
+    moments = len(writes) + 2
     published = press.run("state")["maps"][whole]
     assert published["stage"] == "in_force"
     assert len(published["told"]) == scene["people"]
-    # From the first write to right before the end, in the middle of the commit, and right after.
-    deaths = {slug: 1 + number * (moments - 1) // (KILLS - 1) for number, slug in enumerate(slugs)}
-    said = {slug: press.kill_at(slug, moment) for slug, moment in deaths.items()}
+    deaths = {slug: moment_of(number, moments) for number, slug in enumerate(slugs)}
+    said = {slug: press.publish(slug, moment) for slug, moment in deaths.items()}
     found = press.run("state")
     assert found["faults"] == []
     for slug in slugs:
@@ -109,14 +130,11 @@ def test_whoever_is_killed_while_publishing_there_is_never_half_a_publication(pr
     )
 
 
-def writes_of(press, slug):
-    """At how many moments one can be killed who publishes and lives."""
-    publisher = press.begin("publish", slug)
-    said, error = publisher.communicate(timeout=60)
-    assert publisher.returncode == 0, error
-    lines = said.splitlines()[:-1]
-    assert lines[-2:] == ["commit", "done"]
-    return len(lines)
+def moment_of(number, moments):
+    """Spread over all writes; every third right at the end: at the commit, or after it."""
+    if number % 3 == 2:
+        return moments - number // 3 % 2
+    return 1 + number * (moments - 1) // KILLS
 
 
 def assert_each_is_mailed_once(press, scene):

@@ -34,10 +34,10 @@ from tests.roadmaps.life_model import PATHS, PURPOSES, ROLES, TITLES, Clearance,
 from tests.roadmaps.life_turns import CLEARING, TO_FORCE, UNLAWFUL, chance, maps, said, who
 from tests.roles import owner
 
-RUNS = int(os.environ.get("RUMBO_LIVES", "10"))  # by hand 150 and more
+RUNS = int(os.environ.get("RUMBO_LIVES", "8"))  # by hand 150 and more
 BEGINNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 BOUNDED = settings(
-    max_examples=RUNS, stateful_step_count=30, deadline=None, derandomize=RUNS == 10, database=None,
+    max_examples=RUNS, stateful_step_count=30, deadline=None, derandomize=RUNS == 8, database=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 
@@ -98,9 +98,10 @@ class Lives(RuleBasedStateMachine):
             for who in sorted(ROLES)
             if life.foresee(step, who, willing, self.time[0]) is None
         ]
-        # The ends come seldom, or nothing would be seen of what comes before.
-        ends = {"retire": 9, "abandon_refresh": 3, "correct": 2}
-        able = [each for each in able if choice % ends.get(each[0], 1) == 0]
+        # The end comes seldom, or nothing would be seen of what comes before; else what is new.
+        able = [each for each in able if each[0] != "retire" or choice % 5 == 0]
+        fewest = min((life.steps[step] for step, _who in able), default=0)
+        able = [each for each in able if life.steps[each[0]] == fewest]
         if able:
             step, who = able[choice % len(able)]
             self.step(number, who, step, willing)
@@ -269,10 +270,10 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def nobody_changes_an_edition_by_hand(self):
         for key in Edition.objects.order_by("-map_revision").values_list("pk", flat=True)[:1]:
-            for statement in UNLAWFUL:
-                refused = pytest.raises(DatabaseError, match="for ever")
-                with owner() as cursor, refused, transaction.atomic():
-                    cursor.execute(statement, [key])
+            statement = UNLAWFUL[sum(self.outcomes.values()) % len(UNLAWFUL)]
+            refused = pytest.raises(DatabaseError, match="for ever")
+            with owner() as cursor, refused, transaction.atomic():
+                cursor.execute(statement, [key])
 
 
 @pytest.fixture
