@@ -101,9 +101,7 @@ def press():
 def test_whoever_is_killed_while_publishing_there_is_never_half_a_publication(press):
     scene = press.run("set", str(KILLS + 1))
     whole, *slugs = scene["slugs"]
-    *writes, commit, done, told = press.publish(whole)
-    assert ({*writes}, commit, done, json.loads(told)) == ({"write"}, "commit", "done", FIRST)
-    moments = len(writes) + 2
+    moments = moments_of(press, whole)
     published = press.run("state")["maps"][whole]
     assert published["stage"] == "in_force"
     assert len(published["told"]) == scene["people"]
@@ -128,6 +126,13 @@ def test_whoever_is_killed_while_publishing_there_is_never_half_a_publication(pr
         f"{KILLS} publishers killed between write 1 and {moments}: {len(whole_ones)} had published "
         f"all of it, {lost} nothing; tried again, each of {KILLS} is published once"
     )
+
+
+def moments_of(press, slug):
+    """At how many moments somebody can be killed who publishes, and lives."""
+    *writes, commit, done, told = press.publish(slug)
+    assert ({*writes}, commit, done, json.loads(told)) == ({"write"}, "commit", "done", FIRST)
+    return len(writes) + 2
 
 
 def moment_of(number, moments):
