@@ -86,6 +86,8 @@ def extend(actor, roadmap, closes_at):
     consultation = _running(roadmap)
     if closes_at <= consultation.closes_at:
         raise Refused(gettext("A consultation may be made longer, and never shorter."))
+    if closes_at <= timezone.now():
+        raise Refused(gettext("This day is over already."))
     record(actor, "consultation_extended", consultation, closes_at=closes_at)
     return consultation
 

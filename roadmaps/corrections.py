@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from accounts.rules import Refused
+from changes.merging import merge
 from changes.models import record
-from roadmaps.contents import Content, standing
+from roadmaps import document
+from roadmaps.contents import standing
 from roadmaps.elements import Element, in_full
 from roadmaps.figures import Basis, Figure
 
@@ -21,25 +24,37 @@ FACTS = (Basis.BASELINE, Basis.ACTUAL, Basis.ANNOUNCED, Basis.COMMITTED)  # what
 def apply(actor, roadmap, edits: list[dict[str, Any]]) -> None:
     """Write corrections into the working copy. Only `workflow` calls this.
 
-    edits: for each thing the thing and the fields with their new values.
+    edits: for each thing the thing as it was read and the fields with their new values.
     """
     if not edits:
         raise Refused(_("Say what is to be corrected."))
-    for edit in edits:
-        thing, fields = _of_this_map(roadmap, edit["thing"]), dict(edit["fields"])
-        standing(thing)
-        if others := fields.keys() - _correctable(thing):
-            words = {"names": ", ".join(sorted(others))}
-            message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
-            raise Refused(message % words)
-        record(actor, "corrected", thing, **fields)
+    told = [(edit["thing"], dict(edit["fields"])) for edit in edits]
+    for thing, fields in told:
+        _require_correctable(_of_this_map(roadmap, thing), fields)
+    before = document.build(roadmap, AnonymousUser())
+    for thing, fields in told:
+        held = _of_this_map(roadmap, thing)
+        if settled := merge(held, thing.revision, fields):
+            record(actor, "corrected", held, **settled)
+    if document.build(roadmap, AnonymousUser()) == before:
+        raise Refused(_("This changes nothing of what everybody reads."))
 
 
-def _of_this_map(roadmap, thing: Content):
-    found = in_full(thing) if isinstance(thing, Element) else thing
-    if found.ledger.pk != roadmap.pk:
+def _require_correctable(thing, fields):
+    standing(thing)
+    if others := fields.keys() - _correctable(thing):
+        words = {"names": ", ".join(sorted(others))}
+        message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
+        raise Refused(message % words)
+
+
+def _of_this_map(roadmap, thing):
+    """The thing as it is now."""
+    found = type(thing)._base_manager.get(pk=thing.pk)
+    whole = in_full(found) if isinstance(found, Element) else found
+    if whole.ledger.pk != roadmap.pk:
         raise Refused(_("This does not stand on this map."))
-    return found
+    return whole
 
 
 def _correctable(thing) -> set[str]:

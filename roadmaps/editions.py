@@ -109,12 +109,8 @@ def freeze(actor, roadmap, number, kind, **fields):
     frozen = document.build(roadmap, AnonymousUser())
     content = document.canonical(frozen)
     is_draft = kind == "consultation"
-    formers = (
-        roadmap.editions.current().filter(kind="consultation")
-        if is_draft
-        else (roadmap.editions.current())
-    )
-    for former in formers:
+    supersede_draft(actor, roadmap)
+    for former in () if is_draft else roadmap.editions.current():
         record(actor, "superseded", former, status="superseded")
     edition = Edition(
         roadmap=roadmap,
@@ -133,12 +129,19 @@ def freeze(actor, roadmap, number, kind, **fields):
     return edition
 
 
+def supersede_draft(actor, roadmap):
+    """Say of the draft that was consulted on last that it has had its time."""
+    for draft in roadmap.editions.current().filter(kind="consultation"):
+        record(actor, "superseded", draft, status="superseded")
+
+
 def withdraw(actor, roadmap):
     """Say of the edition in force that it is no more; it stays where it is. Gives it."""
+    supersede_draft(actor, roadmap)
     current = roadmap.editions.current().exclude(kind="consultation").first()
     if current is not None:
         record(actor, "edition_withdrawn", current, status="withdrawn")
-        Entry.objects.filter(roadmap=roadmap).delete()
+        Entry.objects.forget(roadmap)
     return current
 
 

@@ -24,6 +24,10 @@ class EntryQuerySet(models.QuerySet):
         self.filter(roadmap=roadmap).delete()
         self.bulk_create(_entries(roadmap, document), batch_size=500)
 
+    def forget(self, roadmap):
+        """Let nobody look up anything of a map any more."""
+        self.filter(roadmap=roadmap).delete()
+
     def track(self, roadmap, code, steps, reports, day):
         """Tell the public how an initiative gets on, if it stands in the current edition.
 

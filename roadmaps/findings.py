@@ -108,6 +108,13 @@ def unbrought_technologies(view) -> Iterator[Finding]:
     )
 
 
+def has_baseline(goal) -> bool:
+    """Whether it is said from where a goal starts: a year alone does not say it."""
+    starts = [figure["baseline"] or {} for figure in goal["figures"]]
+    is_told = any(start.get("value") or start.get("note") for start in starts)
+    return is_told or "baseline" in {figure["basis"] for figure in goal["figures"]}
+
+
 def incomplete_goals(view) -> Iterator[Finding]:
     for goal in view.of_kind("goal"):
         bases = {figure["basis"] for figure in goal["figures"]}
@@ -119,7 +126,7 @@ def incomplete_goals(view) -> Iterator[Finding]:
                 _("The goal “%(title)s” has no target."),
                 _("Add a figure with the basis “target” and the year it is for."),
             )
-        if "baseline" not in bases and not any(figure["baseline"] for figure in goal["figures"]):
+        if not has_baseline(goal):
             yield _finding(
                 "goal_without_baseline",
                 BLOCK,

@@ -1,22 +1,30 @@
-"""What stands in the way of a step: what stops it, and what may be passed with a reason."""
+"""What stands in the way of a step: what stops it, and what may be passed with a reason.
+
+Four guards of the vocabulary ask for what is not there yet. They come with the contributions to a
+consultation: somebody invited from every helix, the notice of what is kept confidential, every
+comment answered, and that with a reason where one is needed.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from changes.models import Change
 from roadmaps import findings
+from roadmaps.milestones import Milestone
 from roadmaps.signoffs import Decision, Purpose, hash_of, text_of
 from roadmaps.stages import Stage
 from terms.translations import in_language
 from terms.vocabulary import label
 
 # Lines of the log that change what is written, as against who may write it or how it gets on.
-WRITING = ("added", "edited", "stated", "linked", "involved", "withdrawn", "restored", "related",
-           "reordered", "undone")  # fmt: skip
+WRITING = ("begun", "added", "edited", "stated", "tied", "linked", "involved", "planned",
+           "withdrawn", "restored", "related", "reordered", "undone")  # fmt: skip
+PLANNED = tuple(name for name in Milestone.WRITTEN if name not in Milestone.MONITORED)
 TRANSLATED = ("title", "summary")  # of an element, in every language of the map
 GRAVE = {  # findings that stop a step; others of theirs are no obstacle to it
     "submit_for_review": {"dependency_cycle"},
@@ -27,6 +35,7 @@ GRAVE = {  # findings that stop a step; others of theirs are no obstacle to it
         "challenge_unaddressed", "goal_without_target", "goal_without_baseline", "dependency_cycle",
     },
 }  # fmt: skip
+EVER_GRAVE = set().union(*GRAVE.values())
 TO_BE_WEIGHED = {  # findings that may be passed with a reason
     "submit_for_review": {"element_without_statement", "initiative_without_lead"},
     "open_consultation": {"challenge_unaddressed"},
@@ -63,8 +72,10 @@ class Look:
 
 def standing(roadmap, step: str, actor) -> list[Obstacle]:
     """Everything in the way of a step, the gravest first."""
+    if not (searches := SEARCHES.get(step)):
+        return []
     look = Look(roadmap, step, actor, text_of(roadmap))
-    found = [each for search in SEARCHES.get(step, ()) for each in search(look)]
+    found = [each for search in searches for each in search(look)]
     return sorted(found, key=lambda obstacle: not obstacle.is_grave)
 
 
@@ -72,8 +83,10 @@ def from_findings(look: Look) -> Iterator[Obstacle]:
     """What does not hold together, as far as this step minds."""
     grave, light = GRAVE.get(look.step, set()), TO_BE_WEIGHED.get(look.step, set())
     for finding in findings.check(look.text):
-        is_grave = finding.code in grave and finding.severity == findings.BLOCK
-        if is_grave or finding.code in light:
+        blocks = finding.severity == findings.BLOCK
+        is_grave = finding.code in grave and blocks
+        # What may stop one step is an obstacle to no step where it is not bad enough to stop any.
+        if is_grave or (finding.code in light and (blocks or finding.code not in EVER_GRAVE)):
             yield Obstacle(finding.code, finding.sentence, is_grave, finding.element)
 
 
@@ -87,57 +100,64 @@ def without_measured_goal(look: Look) -> Iterator[Obstacle]:
 
 def _is_measured(goal):
     bases = {figure["basis"] for figure in goal["figures"]}
-    has_baseline = "baseline" in bases or any(figure["baseline"] for figure in goal["figures"])
-    return bool(goal["indicator"] and has_baseline and "target" in bases)
+    return bool(goal["indicator"] and findings.has_baseline(goal) and "target" in bases)
 
 
 def outdated_languages(look: Look) -> Iterator[Obstacle]:
     """What is missing in a required language, or was translated from an older text."""
-    changed = _last_changes(look.roadmap)
+    lines = _lines_of_texts(look.roadmap)
     _first, *others = look.roadmap.languages
     for element in look.text["elements"]:
         for language in others:
-            if fault := _fault_of(element, language, changed[element["id"]]):
+            if fault := _fault_of(element, language, lines[element["id"]]):
                 words = {"title": in_language(element, "title"), "language": language}
                 yield Obstacle("language_outdated", fault % words, True, element["code"])
 
 
-def _fault_of(element, language, changed):
+def _fault_of(element, language, lines):
     texts = (element["translations"] or {}).get(language) or {}
     for name in TRANSLATED:
-        if not element.get(name):
+        if not (now := element.get(name)):
             continue
-        if name not in texts:
+        if not (said := texts.get(name)):
             return _("“%(title)s” is not complete in the language “%(language)s”.")
-        revision, said_with_it = changed.get(name, (0, ()))
-        if texts[name]["revision"] < revision and language not in said_with_it:
+        if _translated_from(lines, language, name, said, now) != now:
             return _("“%(title)s” was changed after it was translated to “%(language)s”.")
     return ""
 
 
-def _last_changes(roadmap):
-    """For each thing and each text the revision that changed it last.
+def _translated_from(lines, language, name, said, now):
+    """The text that somebody had before them who translated it.
 
-    With it stand the languages in which it was said anew by the very same change.
+    They say from which revision; what was written in one go with its translation is newer.
     """
-    lines = Change.objects.within(roadmap).filter(fields__has_any_keys=list(TRANSLATED))
-    last: dict[str, dict[str, tuple[int, set[str]]]] = defaultdict(dict)
-    for subject, revision, fields in lines.order_by("revision").values_list(
-        "subject", "revision", "fields"
-    ):
-        for name in fields.keys() & set(TRANSLATED):
-            said = _said_anew(fields.get("translations"), name)
-            last[subject.partition(":")[2]][name] = (revision, said)
-    return last
+    revision, later = said["revision"], now
+    for number, fields in lines:
+        before, after = (_said(each, language, name) for each in _translations(fields))
+        if name in fields and before != after == said:
+            revision = max(revision, number)
+    for number, fields in reversed(lines):
+        if number > revision and name in fields:
+            later = fields[name][0]
+    return later
 
 
-def _said_anew(translations, name):
-    """The languages in which one line of the log gives a text other words."""
-    before, after = translations or ({}, {})
-    before, after = before or {}, after or {}
-    return {
-        code for code, texts in after.items() if texts.get(name) != before.get(code, {}).get(name)
-    }
+def _translations(fields):
+    return fields.get("translations") or (None, None)
+
+
+def _said(translations, language, name):
+    return ((translations or {}).get(language) or {}).get(name)
+
+
+def _lines_of_texts(roadmap) -> dict[str, list[tuple[int, dict]]]:
+    """For each thing the lines that changed its texts: the revision and the fields, in order."""
+    changes = Change.objects.within(roadmap).filter(fields__has_any_keys=list(TRANSLATED))
+    lines = defaultdict(list)
+    told = changes.order_by("revision").values_list("subject", "revision", "fields")
+    for subject, revision, fields in told:
+        lines[subject.partition(":")[2]].append((revision, fields))
+    return lines
 
 
 def missing_clearance(purpose) -> Callable[[Look], Iterator[Obstacle]]:
@@ -165,13 +185,23 @@ def _said_of(signoff, sha256):
 
 def own_hand(look: Look) -> Iterator[Obstacle]:
     """Nobody approves what they wrote themselves."""
-    begun = look.roadmap.editions.exclude(kind="consultation").order_by("-map_revision").first()
-    lines = Change.objects.within(look.roadmap).filter(actor=look.actor.pk, verb__in=WRITING)
-    if begun is not None:
-        lines = lines.after(begun.map_revision)
-    if lines.exists():
+    lines = Change.objects.within(look.roadmap).after(_begun(look.roadmap))
+    own = lines.filter(actor=look.actor.pk, verb__in=WRITING)
+    reports = Q(subject__startswith="roadmaps.progressupdate:")
+    in_time = Q(subject__startswith="roadmaps.milestone:", verb="edited")
+    in_time &= ~Q(fields__has_any_keys=PLANNED)
+    if own.exclude(reports | in_time).exists():
         sentence = _("You wrote on this edition. Somebody else has to approve it.")
         yield Obstacle("approver_has_written", sentence)
+
+
+def _begun(roadmap) -> int:
+    """The revision at which the work on this edition began."""
+    refreshes = Change.objects.within(roadmap).filter(verb="open_refresh")
+    begun = refreshes.order_by("-revision").values_list("revision", flat=True)[:1]
+    edition = roadmap.editions.exclude(kind="consultation").order_by("-map_revision")
+    known = edition.values_list("map_revision", flat=True)[:1]
+    return max([0, *begun, *known])
 
 
 def not_minor(look: Look) -> Iterator[Obstacle]:

@@ -233,8 +233,10 @@ def describe(actor, roadmap, base, **fields):
     return roadmap
 
 
+@transaction.atomic
 def relate(actor, roadmap, kind, **fields):
     """Say from which map this one follows, or into which it went."""
+    lock(roadmap)
     require(actor, "edit", roadmap)
     relation = Relation(roadmap=roadmap)
     record(actor, "related", relation, kind=kind, **fields)

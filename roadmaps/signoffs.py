@@ -19,8 +19,9 @@ from accounts.rules import Refused, Rule
 from accounts.rules import require as require_rule
 from changes.models import Recorded, erase, lock, record
 from roadmaps import document, notices
+from roadmaps.milestones import Milestone
 from roadmaps.roadmap import Roadmap
-from roadmaps.rules import require
+from roadmaps.rules import BEFORE_PUBLICATION, require
 from terms.fields import TermField
 from terms.vocabulary import choices
 
@@ -95,8 +96,19 @@ def text_of(roadmap, at: int | None = None) -> dict[str, Any]:
 
 
 def hash_of(told: dict[str, Any]) -> str:
-    """The hash of a text, the same as that of an edition of it."""
-    return hashlib.sha256(document.canonical(told)).hexdigest()
+    """The hash of a text without how it gets on, which is reported whatever is being signed."""
+    signed = told | {"elements": [_as_signed(element) for element in told["elements"]]}
+    return hashlib.sha256(document.canonical(signed)).hexdigest()
+
+
+def _as_signed(element):
+    if element["kind"] != "initiative":
+        return element
+    steps = [
+        {name: value for name, value in step.items() if name not in Milestone.MONITORED}
+        for step in element["milestones"]
+    ]
+    return element | {"milestones": steps, "progress": []}
 
 
 @Rule
@@ -152,6 +164,10 @@ def sign(actor, signoff, decision, sha256, note=""):
     signoff = _take(signoff)
     require_rule(actor, speaks_for_it, signoff)
     require(actor, "view_draft", signoff.roadmap)
+    if signoff.roadmap.stage not in BEFORE_PUBLICATION:
+        raise Refused(
+            gettext("No clearance is awaited: the map is not on its way to be published.")
+        )
     if decision not in Decision.values or decision == Decision.AWAITED:
         raise Refused(gettext("Say whether it is cleared or objected to."))
     if decision in NEEDING_A_NOTE and not note.strip():
@@ -180,7 +196,8 @@ def overrule(actor, signoff, reason):
 def reset(actor, roadmap, purpose):
     """Ask everybody again, as for a text that goes back to those who write it."""
     nothing = {"decision": Decision.AWAITED, "note": "", "sha256": "", "map_revision": None}
-    for signoff in roadmap.signoffs.filter(purpose=purpose).exclude(decision=Decision.AWAITED):
+    asked = roadmap.signoffs.filter(purpose=purpose)
+    for signoff in asked.exclude(decision=Decision.AWAITED, overruled_because=""):
         signoff.roadmap = roadmap
         record(actor, "signoff_reset", signoff, **nothing, decided_at=None, overruled_because="")
 

@@ -1,10 +1,11 @@
 """The steps in the life of a map: who may take one, what stands in the way, and what follows."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from roadmaps.signoffs import Purpose
 from roadmaps.stages import Stage
 from roadmaps.steps import STEPS, Step
 from terms.vocabulary import label
+
+LOG = logging.getLogger("rumbo.workflow")
 
 
 class Held(Refused):
@@ -51,13 +54,21 @@ def take(actor, roadmap, step: str, reason: str = "", **said: Any) -> Roadmap:
 def take_what_is_due() -> list[Roadmap]:
     """The clock's own steps: close every consultation whose time is over. Gives the maps."""
     due = consultations.Consultation.objects.due().values("roadmap")
-    taken = [_close_if_over(roadmap) for roadmap in Roadmap.objects.filter(pk__in=due)]
+    taken = [_close_alone(roadmap) for roadmap in Roadmap.objects.filter(pk__in=due)]
     return [roadmap for roadmap in taken if roadmap is not None]
+
+
+def _close_alone(roadmap):
+    """Each map for itself: one that cannot be closed holds up no other, and is tried again."""
+    try:
+        return _close_if_over(roadmap)
+    except (Refused, ValidationError, DatabaseError) as error:
+        LOG.warning("A consultation could not be closed: %s", type(error).__name__)
+        return None
 
 
 @transaction.atomic
 def _close_if_over(roadmap):
-    """Each map for itself: one that cannot be closed holds up no other."""
     roadmap = lock(roadmap)
     if roadmap.stage != Stage.CONSULTATION or not consultations.is_over(roadmap):
         return None  # somebody was quicker
@@ -107,12 +118,23 @@ def _close_consultation(actor, roadmap, reason):
     consultations.close(actor, roadmap)
 
 
+def _ask_reviewers(roadmap, actor):
+    notices.ask_reviewers(roadmap, actor)
+    signoffs.ask_what_is_missing(actor, roadmap, Purpose.CONSULTATION)
+
+
 def _ask_signers(roadmap, actor):
     signoffs.ask_what_is_missing(actor, roadmap, Purpose.PUBLICATION)
 
 
 def _return_to_revision(actor, roadmap, reason):
     signoffs.reset(actor, roadmap, Purpose.PUBLICATION)
+
+
+def _open_refresh(actor, roadmap, reason):
+    """What was cleared or passed over for the last edition says nothing of the next one."""
+    for purpose in Purpose:
+        signoffs.reset(actor, roadmap, purpose)
 
 
 def _publish(actor, roadmap, reason, note, label="", **_said):
@@ -139,6 +161,7 @@ def _freeze_correction(actor, roadmap, reason, edits):
 
 def _abandon_refresh(actor, roadmap, reason):
     current = roadmap.editions.current().exclude(kind="consultation").get()
+    editions.supersede_draft(actor, roadmap)
     restoring.restore(actor, roadmap, current.map_revision)
 
 
@@ -155,12 +178,14 @@ EFFECTS: dict[str, Effect] = {
     "return_to_revision": _return_to_revision,
     "publish": _publish,
     "correct": _correct,
+    "open_refresh": _open_refresh,
     "abandon_refresh": _abandon_refresh,
     "retire": _retire,
 }
 AFTERWARDS: dict[str, Effect] = {"publish": _freeze_approved, "correct": _freeze_correction}
 ASKS: dict[str, Callable[..., Any]] = {  # whom a step asks for something
-    "submit_for_review": notices.ask_reviewers,
+    "submit_for_review": _ask_reviewers,
+    "skip_consultation": _ask_signers,
     "submit_for_approval": _ask_signers,
 }
 

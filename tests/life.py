@@ -77,6 +77,16 @@ class Story:
         self.translate()
         self.take(self.steward, "submit_for_approval")
 
+    def reach_force(self):
+        """On the short way, and published."""
+        self.reach_approval()
+        self.take(self.approver, "publish", note="The first edition.")
+
+    def refresh(self):
+        """A second edition is begun."""
+        self.reach_force()
+        self.take(self.steward, "open_refresh")
+
     def current(self):
         return self.now().editions.current().exclude(kind="consultation").get()
 
