@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Organisation
 from accounts.rules import Refused
-from roadmaps import diff, signoffs
+from roadmaps import signoffs
 from roadmaps.rules import can
 from roadmaps.signoffs import Decision, Purpose, Signoff
+from roadmaps.views import differences
 from roadmaps.views.confirming import attempt, by_oneself, done
+from roadmaps.views.reading import HEAVY
+from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import sit_down
 from terms.vocabulary import choices
 
@@ -105,13 +108,14 @@ def sign(request, slug, key):
             signoffs.sign(request.user, signoff, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            now = signoffs.text_of(roadmap)
             form.data = form.data.copy()
-            form.data["sha256"] = signoffs.hash_of(signoffs.text_of(roadmap))
+            form.data["sha256"] = signoffs.hash_of(now)
         else:
             return done(request, _back(slug), _("It is signed."))
-    edits = _since(roadmap, signoff, now)
     heading = _("Clearance of %(who)s") % {"who": signoff.organisation}
-    more = {"signoff": signoff, "edits": edits}
+    more = {"signoff": signoff, "is_signer": True, "sha256": signoffs.hash_of(now)}
+    more |= _since(roadmap, signoff, now)
     return _page(request, roadmap, form, heading, _("Sign"), **more)
 
 
@@ -141,10 +145,15 @@ def drop(request, slug, key):
 
 
 def _since(roadmap, signoff, now):
-    """What has changed since the organisation last said something; none where it never did."""
-    if signoff.map_revision is None:
-        return None
-    return diff.compare(signoffs.text_of(roadmap, at=signoff.map_revision), now)
+    """What has changed since the organisation last said something, or else since the edition."""
+    if signoff.map_revision is not None:
+        then = signoffs.text_of(roadmap, at=signoff.map_revision)
+        return {"has_read": True, **differences.between(then, now)}
+    current = roadmap.editions.current().exclude(kind="consultation").defer(*HEAVY).first()
+    if current is None:
+        return {}
+    then = DOCUMENTS.take([current.pk])[current.pk]
+    return {"former": current, **differences.between(then, now)}
 
 
 def _find(roadmap, key):
