@@ -14,7 +14,7 @@ from roadmaps import signoffs
 from roadmaps.rules import can
 from roadmaps.signoffs import Decision, Purpose, Signoff
 from roadmaps.views import differences
-from roadmaps.views.confirming import attempt, by_oneself, done
+from roadmaps.views.confirming import attempt, by_oneself, done, posted
 from roadmaps.views.reading import HEAVY
 from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import sit_down
@@ -85,7 +85,7 @@ def listed(roadmap, actor) -> list[dict]:
 def ask(request, slug):
     """Ask an organisation for its clearance."""
     roadmap = sit_down(request, slug, "ask_signoff").roadmap
-    form = AskForm(request.POST or None, roadmap=roadmap)
+    form = AskForm(posted(request), roadmap=roadmap)
     if form.is_valid():
         error = attempt(lambda: signoffs.ask(request.user, roadmap, **form.cleaned_data))
         if not error:
@@ -102,7 +102,7 @@ def sign(request, slug, key):
     if not signoffs.speaks_for_it(request.user, signoff):
         raise Http404
     now = signoffs.text_of(roadmap)
-    form = SignForm(request.POST or None, initial={"sha256": signoffs.hash_of(now)})
+    form = SignForm(posted(request), initial={"sha256": signoffs.hash_of(now)})
     if form.is_valid():
         try:
             signoffs.sign(request.user, signoff, **form.cleaned_data)
@@ -124,7 +124,7 @@ def overrule(request, slug, key):
     """Go on without a clearance, with a reason."""
     roadmap = sit_down(request, slug, "overrule").roadmap
     signoff = _find(roadmap, key)
-    form = OverruleForm(request.POST or None)
+    form = OverruleForm(posted(request))
     if form.is_valid():
         error = attempt(lambda: signoffs.overrule(request.user, signoff, **form.cleaned_data))
         if not error:

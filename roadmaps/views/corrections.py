@@ -15,7 +15,7 @@ from roadmaps.corrections import correctable
 from roadmaps.figures import Figure
 from roadmaps.stages import Visibility
 from roadmaps.steps import STEPS
-from roadmaps.views.confirming import by_oneself, done
+from roadmaps.views.confirming import by_oneself, done, posted
 from roadmaps.views.writing.desk import asks, clashed, complain, sit_down, with_theirs
 from roadmaps.views.writing.forms import form_for, heading, names_of
 
@@ -66,8 +66,8 @@ def _published(roadmap):
 def _page(request, desk, thing, back):
     allowed = correctable(thing)
     names = [name for name in names_of(thing) if name in allowed]
-    form = form_for(thing, desk.roadmap, desk.sight, names, request.POST or None)
-    why = ReasonForm(request.POST or None)
+    form = form_for(thing, desk.roadmap, desk.sight, names, posted(request))
+    why = ReasonForm(posted(request))
     status = 200
     if request.method == "POST":
         if name := request.POST.get("take"):

@@ -17,7 +17,7 @@ from roadmaps.rules import can, may_take
 from roadmaps.stages import Stage
 from roadmaps.steps import STEPS
 from roadmaps.views import clearance, differences
-from roadmaps.views.confirming import by_oneself, done
+from roadmaps.views.confirming import by_oneself, done, posted
 from roadmaps.views.maps import show
 from roadmaps.views.reading import HEAVY, asked, read
 from roadmaps.views.shelf import DOCUMENTS
@@ -137,7 +137,7 @@ def step(request, slug, code):
         raise Http404
     if not may_take(request.user, code, roadmap):
         raise Http404
-    form = FORMS.get(code, StepForm)(request.POST or None)
+    form = FORMS.get(code, StepForm)(posted(request))
     found = obstacles.standing(roadmap, code, request.user)
     _ask_why(form, roadmap, code, found)
     if form.is_valid():

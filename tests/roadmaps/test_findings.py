@@ -8,7 +8,6 @@ from roadmaps.document import build
 from roadmaps.findings import check
 from tests import factories
 
-
 UNSAID = "element_without_statement"  # the things of these scenes have titles alone
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from roadmaps import elements, figures, workflow
+from roadmaps import figures, workflow
 
 
 def test_the_head_says_where_the_map_stands(text, published):
