@@ -19,8 +19,8 @@ product at `/checks`, in English and in Spanish. `python -m tests.checks` writes
 
 Two kinds of things are looked for. Findings do not hold together on a map, and are told on its page
 “Checks”; the others stand in the way of a step, and are told on its page “Steps”. What needs parts
-of the product that are not there yet (an answer to every comment, an invitation of each helix, rival
-targets of two maps) is not looked for yet.
+of the product that are not there yet (an answer to every comment, an invitation of each helix,
+rival targets of two maps) is not looked for yet.
 """
 
 

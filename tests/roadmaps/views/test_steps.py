@@ -273,7 +273,7 @@ def test_it_stands_there_in_spanish(open_as, story):
     stage = "El mapa pasa a la etapa «En revisión interna»."
     for words in ("Qué va a pasar", stage, "Por qué importa", "Se pide que lo revisen: Official."):
         assert words in page, words
-    assert "En qué etapa está el mapa" in open_as(story.steward, f"/es{PAGE}")
+    assert "En qué punto está el mapa" in open_as(story.steward, f"/es{PAGE}")
 
 
 @pytest.mark.parametrize("address", [PAGE, f"{PAGE}/submit_for_review"])
