@@ -5,6 +5,7 @@ the obstacles. Both lead to these pages.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,10 @@ class Check:
     """One thing that is looked for on every map."""
 
     code: str
-    title: str
-    meaning: str
-    why: str
-    mend: str
+    title: Any  # these are said in the language of whoever reads them
+    meaning: Any
+    why: Any
+    mend: Any
 
     @property
     def stops(self) -> list[Step]:
