@@ -19,6 +19,10 @@ class EntryQuerySet(models.QuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
+    def forget(self, roadmap):
+        """Let nobody look up a map any more that is in force no longer."""
+        self.filter(roadmap=roadmap).delete()
+
     def replace(self, roadmap, document):
         """Let the public look up this document of the map instead of the one before."""
         self.filter(roadmap=roadmap).delete()
