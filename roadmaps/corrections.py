@@ -24,25 +24,29 @@ FACTS = (Basis.BASELINE, Basis.ACTUAL, Basis.ANNOUNCED, Basis.COMMITTED)  # what
 def apply(actor, roadmap, edits: list[dict[str, Any]]) -> None:
     """Write corrections into the working copy. Only `workflow` calls this.
 
-    edits: for each thing the thing as it was read and the fields with their new values.
+    edits: for each thing the thing and the fields with their new values; perhaps with the base, the
+    revision of the map that the writer saw. Without one it is that at which the thing was read.
     """
     if not edits:
         raise Refused(_("Say what is to be corrected."))
-    told = [(edit["thing"], dict(edit["fields"])) for edit in edits]
-    for thing, fields in told:
-        _require_correctable(_of_this_map(roadmap, thing), fields)
+    for edit in edits:
+        _require_correctable(_of_this_map(roadmap, edit["thing"]), edit["fields"])
     before = document.build(roadmap, AnonymousUser())
-    for thing, fields in told:
-        held = _of_this_map(roadmap, thing)
-        if settled := merge(held, thing.revision, fields):
-            record(actor, "corrected", held, **settled)
+    for edit in edits:
+        _write(actor, roadmap, **edit)
     if document.build(roadmap, AnonymousUser()) == before:
         raise Refused(_("This changes nothing of what everybody reads."))
 
 
+def _write(actor, roadmap, thing, fields, base=None):
+    held = _of_this_map(roadmap, thing)
+    if settled := merge(held, thing.revision if base is None else base, dict(fields)):
+        record(actor, "corrected", held, **settled)
+
+
 def _require_correctable(thing, fields):
     standing(thing)
-    if others := fields.keys() - _correctable(thing):
+    if others := fields.keys() - correctable(thing):
         words = {"names": ", ".join(sorted(others))}
         message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
         raise Refused(message % words)
@@ -57,7 +61,7 @@ def _of_this_map(roadmap, thing):
     return whole
 
 
-def _correctable(thing) -> set[str]:
+def correctable(thing) -> set[str]:
     """The fields of a thing that a correction may touch."""
     for kind, names in EDITORIAL.items():
         if isinstance(thing, kind):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.onlookers import Onlooker
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import RULES
-from roadmaps.stages import Stage, Visibility
+from roadmaps.stages import Role, Stage, Visibility
 from roadmaps.steps import STEPS
 from terms import periods
 from terms.vocabulary import label
@@ -69,6 +69,12 @@ def ending(until) -> str:
         return ""
     day = periods.say(until.isoformat())
     return _("The role ends by itself after its last day, %(day)s.") % {"day": day}
+
+
+def roles_that(action: str, roadmap, stage) -> list[str]:
+    """Which roles may do this with a map at some stage, by themselves."""
+    somebody = Onlooker(None, role="observer")
+    return [role for role in Role if RULES[action](somebody, _at(roadmap, stage, somebody, {role}))]
 
 
 NONE: frozenset[str] = frozenset()

@@ -229,6 +229,33 @@ def dependency_cycles(view) -> Iterator[Finding]:
             )
 
 
+def people_promised_twice(view) -> Iterator[Finding]:
+    """The same people cannot be at work in two sectors at once."""
+    skills: dict[str, set[str]] = defaultdict(set)  # code -> the maps that count on its people
+    trained: dict[str, set[str]] = defaultdict(set)  # code of an initiative -> for which maps
+    for link in view.links:
+        source, target = link["source"], link["target"]
+        if target["kind"] == "skill" and link["kind"] == "requires":
+            skills[target["code"]].add(source["roadmap"])
+        if target["kind"] == "skill" and link["kind"] == "delivers":
+            trained[source["code"]].add(target["roadmap"])
+    said = (
+        (skills, _("Several maps count on the same people of “%(title)s”: %(maps)s.")),
+        (trained, _("“%(title)s” trains the same people for several maps: %(maps)s.")),
+    )
+    for found, sentence in said:
+        for code, maps in sorted(found.items()):
+            if len(maps) > 1 and code in view.by_code:
+                yield _promise(view.by_code[code], sentence, sorted(maps))
+
+
+def _promise(element, sentence, maps):
+    title = in_language(element, "title")
+    words = {"title": title, "maps": ", ".join(maps)}
+    mend = _("Say in figures how many people each of the maps gets.")
+    return Finding("people_promised_twice", WARN, element["code"], title, sentence % words, mend)
+
+
 def doubtful_numbers(view) -> Iterator[Finding]:
     for element in view.elements:
         for figure in element["figures"]:
@@ -268,5 +295,6 @@ SEARCHES = (
     elements_without_a_statement,
     late_deliveries,
     dependency_cycles,
+    people_promised_twice,
     doubtful_numbers,
 )

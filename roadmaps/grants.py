@@ -41,7 +41,7 @@ ROWS = {  # which rows the reader sees; where it sees all, a table is not named 
     models.Reply: MADE,
     models.Reply.commitments.through: f"{GIVEN} AND {PUBLISHED_ELEMENT}",
     models.Followup: MADE,
-    Change: f"verb IN ('published', 'superseded') AND subject IN ({EDITIONS})",
+    Change: f"verb IN ('published', 'superseded', 'edition_withdrawn') AND subject IN ({EDITIONS})",
 }
 WORKING_COPY = (
     models.Element, models.Element.sectors.through, models.Challenge, models.FDITarget,

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from roadmaps import document, moments
 from roadmaps.editions import Edition
 from roadmaps.moments import NotThen
+from roadmaps.stages import Stage
 from terms import periods
 
 NUMBER = re.compile(r"[0-9]{1,5}\.[0-9]{1,5}")
@@ -82,12 +83,11 @@ def find(actor, roadmap, wish: Wish, is_draft: bool) -> Side:
         raise NotThen(_("Revisions can be compared only by those who work on the map."))
     found = editions(roadmap, is_draft)
     if wish.moment is None:
-        found = found.exclude(status="withdrawn").order_by("-major", "-minor")
         return _edition(roadmap, wish, found.current().first() or found.first())
     then = roadmap.editions.in_force_at(wish.moment).first()
     if then is None:
         raise NotThen(_("No edition of this map had been published by then."))
-    if then.status == "withdrawn":
+    if then.status == "withdrawn" and roadmap.stage != Stage.RETIRED:
         raise NotThen(_("The edition that was in force then has been withdrawn."))
     return _edition(roadmap, wish, then)
 
@@ -107,7 +107,10 @@ def editions(roadmap, is_draft: bool):
     found = roadmap.editions.order_by("-major", "-minor")
     if is_draft:
         return found
-    return found.exclude(kind="consultation").exclude(status="withdrawn")
+    told = found.exclude(kind="consultation")
+    if roadmap.stage == Stage.RETIRED:  # what is left of it stays readable
+        return told
+    return told.exclude(status="withdrawn")
 
 
 def _edition(roadmap, wish, edition):

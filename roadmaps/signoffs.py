@@ -145,6 +145,13 @@ def ask_what_is_missing(actor, roadmap, purpose):
             notices.ask_signoff(roadmap, signoff.organisation, actor)
 
 
+def lacking(roadmap, purpose) -> list[str]:
+    """The organisations whose clearance does not hold for the text as it stands."""
+    asked = list(roadmap.signoffs.filter(purpose=purpose).select_related("organisation"))
+    sha256 = hash_of(text_of(roadmap)) if asked else ""
+    return sorted({str(each.organisation) for each in asked if not each.holds(sha256)})
+
+
 @transaction.atomic
 def drop(actor, signoff):
     """Ask no longer; what was decided stays in the log."""

@@ -137,13 +137,16 @@ def _open_refresh(actor, roadmap, reason):
         signoffs.reset(actor, roadmap, purpose)
 
 
-def _publish(actor, roadmap, reason, note, label="", **_said):
+def _publish(actor, roadmap, reason, note, label="", sha256=""):
+    """sha256: of the text that was read; where it has changed since, nothing is published."""
     if not note.strip():
         raise Refused(_("Say what is new in this edition."))
+    if sha256 and signoffs.hash_of(signoffs.text_of(roadmap)) != sha256:
+        raise Refused(_("The text has changed since you read it. Read it again, then publish."))
     return {"is_published": True}
 
 
-def _freeze_approved(actor, roadmap, reason, note, label=""):
+def _freeze_approved(actor, roadmap, reason, note, label="", sha256=""):
     said = {"note": note.strip(), "label": label, "published_at": timezone.now()}
     editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
 

@@ -15,6 +15,7 @@ from roadmaps.notices.preferences import paces_of as paces_of
 from roadmaps.notices.reminders import remind as remind
 from roadmaps.notices.telling import ask_reviewers as ask_reviewers
 from roadmaps.notices.telling import ask_signoff as ask_signoff
+from roadmaps.notices.telling import people_of as people_of
 from roadmaps.notices.telling import settle as settle
 from roadmaps.notices.telling import tell_step as tell_step
 from roadmaps.notices.words import sentence as sentence

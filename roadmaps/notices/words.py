@@ -41,5 +41,7 @@ def place(notice) -> str:
     if notice.element:
         return reverse("element", args=[notice.roadmap.slug, notice.element.code])
     if notice.kind == Kind.SIGNOFF_ASKED:
+        return f"{reverse('steps', args=[notice.roadmap.slug])}#clearance"
+    if notice.kind == Kind.STAGE_CHANGED:
         return reverse("steps", args=[notice.roadmap.slug])
     return reverse("roadmap", args=[notice.roadmap.slug])

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Organisation
 from accounts.rules import Refused
-from roadmaps import diff, signoffs
+from roadmaps import signoffs
 from roadmaps.rules import can
 from roadmaps.signoffs import Decision, Purpose, Signoff
-from roadmaps.views.confirming import attempt, by_oneself, done
+from roadmaps.views import differences
+from roadmaps.views.confirming import attempt, by_oneself, done, posted
+from roadmaps.views.reading import HEAVY
+from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import sit_down
 from terms.vocabulary import choices
 
@@ -82,7 +85,7 @@ def listed(roadmap, actor) -> list[dict]:
 def ask(request, slug):
     """Ask an organisation for its clearance."""
     roadmap = sit_down(request, slug, "ask_signoff").roadmap
-    form = AskForm(request.POST or None, roadmap=roadmap)
+    form = AskForm(posted(request), roadmap=roadmap)
     if form.is_valid():
         error = attempt(lambda: signoffs.ask(request.user, roadmap, **form.cleaned_data))
         if not error:
@@ -99,19 +102,20 @@ def sign(request, slug, key):
     if not signoffs.speaks_for_it(request.user, signoff):
         raise Http404
     now = signoffs.text_of(roadmap)
-    form = SignForm(request.POST or None, initial={"sha256": signoffs.hash_of(now)})
+    form = SignForm(posted(request), initial={"sha256": signoffs.hash_of(now)})
     if form.is_valid():
         try:
             signoffs.sign(request.user, signoff, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            now = signoffs.text_of(roadmap)
             form.data = form.data.copy()
-            form.data["sha256"] = signoffs.hash_of(signoffs.text_of(roadmap))
+            form.data["sha256"] = signoffs.hash_of(now)
         else:
             return done(request, _back(slug), _("It is signed."))
-    edits = _since(roadmap, signoff, now)
     heading = _("Clearance of %(who)s") % {"who": signoff.organisation}
-    more = {"signoff": signoff, "edits": edits}
+    more = {"signoff": signoff, "is_signer": True, "sha256": signoffs.hash_of(now)}
+    more |= _since(roadmap, signoff, now)
     return _page(request, roadmap, form, heading, _("Sign"), **more)
 
 
@@ -120,7 +124,7 @@ def overrule(request, slug, key):
     """Go on without a clearance, with a reason."""
     roadmap = sit_down(request, slug, "overrule").roadmap
     signoff = _find(roadmap, key)
-    form = OverruleForm(request.POST or None)
+    form = OverruleForm(posted(request))
     if form.is_valid():
         error = attempt(lambda: signoffs.overrule(request.user, signoff, **form.cleaned_data))
         if not error:
@@ -141,10 +145,15 @@ def drop(request, slug, key):
 
 
 def _since(roadmap, signoff, now):
-    """What has changed since the organisation last said something; none where it never did."""
-    if signoff.map_revision is None:
-        return None
-    return diff.compare(signoffs.text_of(roadmap, at=signoff.map_revision), now)
+    """What has changed since the organisation last said something, or else since the edition."""
+    if signoff.map_revision is not None:
+        then = signoffs.text_of(roadmap, at=signoff.map_revision)
+        return {"has_read": True, **differences.between(then, now)}
+    current = roadmap.editions.current().exclude(kind="consultation").defer(*HEAVY).first()
+    if current is None:
+        return {}
+    then = DOCUMENTS.take([current.pk])[current.pk]
+    return {"former": current, **differences.between(then, now)}
 
 
 def _find(roadmap, key):

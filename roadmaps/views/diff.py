@@ -1,13 +1,8 @@
 """What changed between two editions, revisions or days of a map: in sentences and as a picture."""
 
-from itertools import groupby
-
-from django.utils.translation import gettext as _
-
-from roadmaps import diff, picture, sides
-from roadmaps.diff import marks
+from roadmaps import sides
 from roadmaps.moments import NotThen
-from roadmaps.picture.overlay import WORDS, Overlay
+from roadmaps.views import differences
 from roadmaps.views.maps import show
 from roadmaps.views.reading import ANY, asked, read
 
@@ -42,35 +37,4 @@ def _both(actor, reading, wishes):
 
 
 def _compared(old, new):
-    edits = diff.compare(old.document, new.document)
-    told = diff.tell(edits, old.document, new.document)
-    overlay = Overlay(old.document, new.document, edits)
-    is_drawn = bool(edits and overlay.document["elements"])
-    return {
-        "old": old,
-        "new": new,
-        "count": len(told),
-        "groups": [*_groups(told, overlay)],
-        "picture": picture.draw_changes(overlay) if is_drawn else "",
-        "tally": _tally(overlay.elements),
-    }
-
-
-def _groups(told, overlay):
-    """The sentences by what they are about: the map itself first, then each element."""
-    known = {each["code"]: each for each in overlay.document["elements"]}
-    whole = [each for each in told if each.edit.element not in known]
-    if whole:
-        yield {"title": _("The map itself"), "edits": whole}
-    others = [each for each in told if each.edit.element in known]
-    places = {code: place for place, code in enumerate(known)}
-    others.sort(key=lambda each: places[each.edit.element])
-    for code, edits in groupby(others, key=lambda each: each.edit.element):
-        said = [WORDS[mark] for mark in overlay.elements.get(code, ())]
-        yield {"element": known[code], "marks": said, "edits": list(edits)}
-
-
-def _tally(found):
-    """How many elements have each mark: “added: 2, moved in time: 1”."""
-    counts = [(sum(mark in each for each in found.values()), mark) for mark in marks.MARKS]
-    return ", ".join(f"{WORDS[mark]}: {number}" for number, mark in counts if number)
+    return {"old": old, "new": new} | differences.between(old.document, new.document)

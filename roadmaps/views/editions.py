@@ -44,6 +44,7 @@ def edition(request, slug, number):
         {
             "reading": reading,
             "edition": edition,
+            "round": edition.consultation if edition.kind == "consultation" else None,
             "map": document["roadmap"],
             "document": document,
             "picture": picture.draw(document) if document["elements"] else "",

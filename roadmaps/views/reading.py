@@ -97,7 +97,7 @@ def read(actor, slug, as_of="") -> Reading:
         read_then = _draft_then if is_draft else _edition_then
         return read_then(actor, roadmap, as_of, when)
     editions = _editions(roadmap, is_draft)
-    current = next((each for each in editions if each.status == "current"), None)
+    current = next((each for each in editions if _is_in_force(each)), None)
     if is_draft:
         told = document.build(roadmap, actor)
         return Reading(roadmap, told, current, editions, True, abilities(actor, roadmap))
@@ -140,7 +140,7 @@ def _edition_then(actor, roadmap, as_of, when):
     shown = _in_force(roadmap, when)
     if shown is None:
         raise BadRequest(_("No edition of this map had been published by then."))
-    if shown.status == "withdrawn":
+    if shown.status == "withdrawn" and roadmap.stage != Stage.RETIRED:
         raise Http404
     past = Past(as_of, when.date(), Stage.IN_FORCE)
     then = DOCUMENTS.take([shown.pk])[shown.pk]
@@ -168,5 +168,11 @@ def _editions(roadmap, is_draft, moment=None):
     if moment is not None:
         editions = editions.filter(published_at__lte=moment)
     if not is_draft:  # what is consulted on is shown to those who are asked
-        editions = editions.exclude(kind="consultation").exclude(status="withdrawn")
+        editions = editions.exclude(kind="consultation")
+        if roadmap.stage != Stage.RETIRED:  # what is left of a map that has ended stays readable
+            editions = editions.exclude(status="withdrawn")
     return list(editions)
+
+
+def _is_in_force(edition):
+    return edition.status == "current" and edition.kind != "consultation"

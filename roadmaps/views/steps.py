@@ -11,40 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rules import Refused
-from roadmaps import obstacles, workflow
+from roadmaps import consultations, obstacles, prospects, signoffs, workflow
 from roadmaps.consultations import Audience
 from roadmaps.rules import can, may_take
 from roadmaps.stages import Stage
 from roadmaps.steps import STEPS
-from roadmaps.views import clearance
-from roadmaps.views.confirming import by_oneself, done
+from roadmaps.views import clearance, differences
+from roadmaps.views.confirming import by_oneself, done, posted
 from roadmaps.views.maps import show
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import HEAVY, asked, read
+from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import sit_down
 from terms.vocabulary import definition, label
 
-ELSEWHERE = {"correct"}  # a step that needs more than a form: it begins where the fault stands
+ELSEWHERE = {"correct"}  # a step that begins where the fault stands
 GRAVE = {"retire", "abandon_refresh"}
-WILL_HAPPEN = {  # beyond the new stage, in sentences
-    "submit_for_review": gettext_lazy("Only stewards write until it comes back; reviewers read."),
-    "return_to_draft": gettext_lazy("Editors and stewards write again."),
-    "open_consultation": gettext_lazy(
-        "The text is frozen as a draft with a number, and everybody who is asked reads that one."
-    ),
-    "extend_consultation": gettext_lazy("Those who are asked have more time."),
-    "close_consultation": gettext_lazy("Nobody comments any more; the answer is due in 84 days."),
-    "skip_consultation": gettext_lazy("Nobody outside is asked."),
-    "submit_for_approval": gettext_lazy("Nobody writes any more until it is decided."),
-    "return_to_revision": gettext_lazy("Editors and stewards write again; everybody clears anew."),
-    "publish": gettext_lazy(
-        "The text becomes an edition that never changes, and everybody reads it."
-    ),
-    "open_refresh": gettext_lazy("Editors and stewards write on the next edition."),
-    "abandon_refresh": gettext_lazy(
-        "Everything that was written since the current edition is set back."
-    ),
-    "retire": gettext_lazy("The current edition is withdrawn, and its page says why."),
-}
+READ_BY_ALL = {"retire": gettext_lazy("Everybody reads it on the page of the map.")}
 
 
 class StepForm(forms.Form):
@@ -52,6 +34,7 @@ class StepForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Everybody who works on the map reads it."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -89,16 +72,18 @@ class ExtensionForm(StepForm):
         return _end_of(self.cleaned_data["closes_at"])
 
 
-class PublicationForm(StepForm):
-    """What is new in the edition, and how it is called."""
+class PublicationForm(forms.Form):
+    """What is new in the edition, how it is called, and which text was read."""
 
     note = forms.CharField(
-        label=gettext_lazy("What is new"), widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What is new"),
+        help_text=gettext_lazy("Everybody reads it beside the edition."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     label = forms.CharField(
         label=gettext_lazy("Name of the edition"), required=False, max_length=120
     )
-    field_order = ("note", "label", "reason")
+    sha256 = forms.CharField(widget=forms.HiddenInput)
 
 
 FORMS = {
@@ -138,37 +123,68 @@ def _told(roadmap, step, actor):
         "label": str(step),
         "said": definition("map_transition", step.code),
         "roles": [label("map_role", role) for role in sorted(step.roles)],
-        "is_mine": may_take(actor, step.code, roadmap) and step.code not in ELSEWHERE,
+        "is_mine": may_take(actor, step.code, roadmap),
+        "is_elsewhere": step.code in ELSEWHERE,
         "obstacles": obstacles.standing(roadmap, step.code, actor),
     }
 
 
 @by_oneself
 def step(request, slug, code):
-    """One step: what will happen, what stands in the way, and the button."""
+    """One step: what will happen, what stands in the way, what has changed, and the button."""
     roadmap = sit_down(request, slug, "view_draft").roadmap
     if code not in STEPS or code in ELSEWHERE or roadmap.stage not in STEPS[code].begins:
         raise Http404
     if not may_take(request.user, code, roadmap):
         raise Http404
-    form = FORMS.get(code, StepForm)(request.POST or None)
-    form.fields["reason"].required = STEPS[code].needs_reason
+    form = FORMS.get(code, StepForm)(posted(request))
+    found = obstacles.standing(roadmap, code, request.user)
+    _ask_why(form, roadmap, code, found)
     if form.is_valid():
         try:
             workflow.take(request.user, roadmap, code, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             roadmap.refresh_from_db()
+            found = obstacles.standing(roadmap, code, request.user)
         else:
             return done(request, reverse("steps", args=[slug]), _("The step is taken."))
     context = {
-        "form": form, "step": STEPS[code], "roadmap": roadmap, "map": roadmap,
-        "will_happen": WILL_HAPPEN.get(code, ""), "is_grave": code in GRAVE,
-        "stage": label("map_state", STEPS[code].ends),
-        "obstacles": obstacles.standing(roadmap, code, request.user),
-        "back": reverse("steps", args=[slug]),
+        "form": form, "step": STEPS[code], "roadmap": roadmap, "map": roadmap, "obstacles": found,
+        "will_happen": prospects.of(roadmap, STEPS[code], request.user),
+        "is_grave": code in GRAVE, "back": reverse("steps", args=[slug]),
+        **(_to_be_read(roadmap, form) if code == "publish" else {}),
     }  # fmt: skip
     return render(request, "roadmaps/step.html", context, status=422 if form.is_bound else 200)
+
+
+def _ask_why(form, roadmap, code, found):
+    """A reason is asked for where the step is not taken without one."""
+    reason = form.fields.get("reason")
+    if reason is None:
+        return
+    is_early = code == "close_consultation" and not consultations.is_over(roadmap)
+    is_weighed = any(not obstacle.is_grave for obstacle in found)
+    reason.required = STEPS[code].needs_reason or is_early or is_weighed
+    reason.help_text = READ_BY_ALL.get(code, reason.help_text)
+
+
+def _to_be_read(roadmap, form):
+    """What an approver reads before it is published; the form carries the hash of that very text.
+
+    After a refusal it is that of the text as it stands now, which the page tells again.
+    """
+    text = signoffs.text_of(roadmap)
+    read_now = signoffs.hash_of(text)
+    form.initial["sha256"] = read_now
+    if form.is_bound and form.non_field_errors():
+        form.data = form.data.copy()
+        form.data["sha256"] = read_now
+    current = roadmap.editions.current().exclude(kind="consultation").defer(*HEAVY).first()
+    told = {"sha256": read_now, "former": current}
+    if current is not None:
+        told |= differences.between(DOCUMENTS.take([current.pk])[current.pk], text)
+    return told
 
 
 def _end_of(day):

@@ -1,5 +1,6 @@
 """My work: what waits for me now, what I was told lately, and how I want to be told."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from accounts.models import User
 from roadmaps import notices
 from roadmaps.notices import Kind, Notice, Pace
 from roadmaps.notices.words import place
+from roadmaps.signoffs import Decision, Signoff
 from roadmaps.views.confirming import attempt, done
 
 LATELY = timedelta(days=30)
@@ -60,13 +62,15 @@ def choose(request):
 
 def _page(request, error="", status=200):
     mine = Notice.objects.visible_to(request.user).near().order_by("-made_at", "pk")
-    waiting = [_told(each) for each in mine.waiting()]
-    lately = mine.filter(made_at__gt=timezone.now() - LATELY)[:MOST]
+    open_now = list(mine.waiting())
+    before = list(mine.filter(made_at__gt=timezone.now() - LATELY)[:MOST])
+    pages = _to_be_signed(request.user, [*open_now, *before])
+    waiting = [_told(each, pages) for each in open_now]
     groups = [
         {"kind": kind, "notices": [each for each in waiting if each["notice"].kind == kind]}
         for kind in Kind.values
     ]
-    told = [_told(each) for each in lately]
+    told = [_told(each, pages) for each in before]
     page = {
         "groups": [group for group in groups if group["notices"]],
         "lately": told,
@@ -78,5 +82,25 @@ def _page(request, error="", status=200):
     return render(request, "accounts/work.html", page, status=status)
 
 
-def _told(notice):
-    return {"notice": notice, "sentence": notices.sentence(notice), "place": place(notice)}
+def _to_be_signed(person, told) -> dict:
+    """The page on which each sign-off that was asked is given, where there is just one such."""
+    asked = {each.roadmap_id for each in told if each.kind == Kind.SIGNOFF_ASKED}
+    if not asked:
+        return {}
+    mine = Signoff.objects.of_actor(person).filter(roadmap__in=asked, overruled_because="")
+    pages = defaultdict(list)
+    for signoff in mine.select_related("roadmap").order_by("pk"):
+        pages[signoff.roadmap_id, signoff.organisation_id].append(signoff)
+    found = {}
+    for key, signoffs in pages.items():
+        awaited = [each for each in signoffs if each.decision == Decision.AWAITED] or signoffs
+        if len(awaited) == 1:
+            found[key] = reverse("sign", args=[awaited[0].roadmap.slug, awaited[0].pk])
+    return found
+
+
+def _told(notice, pages):
+    there = place(notice)
+    if notice.kind == Kind.SIGNOFF_ASKED:
+        there = pages.get((notice.roadmap_id, notice.organisation_id), there)
+    return {"notice": notice, "sentence": notices.sentence(notice), "place": there}

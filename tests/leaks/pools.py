@@ -16,7 +16,7 @@ SOME = {
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
-    "secret": ["nobodys"], "uidb36": ["1"],
+    "step": ["submit_for_review"], "secret": ["nobodys"], "uidb36": ["1"],
 }  # fmt: skip
 NAMED = {"vocabularies": "map_state", "problems": "not-found"}
 REGISTERS = {
@@ -24,6 +24,9 @@ REGISTERS = {
 }  # fmt: skip
 PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
+TIED_TO_A_MAP = {
+    "/invitations/": "map-invitations", "/clearance/": "clearance", "/figures/": "figures",
+}  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",
     "technologies": "technology", "skills": "skill", "infrastructure": "infrastructure",
@@ -42,7 +45,10 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
                 for each in some(things, PARTS_OF[word])[-2:]
             ]
         case ("slug", "key"):
-            rows = things["map-invitations" if "invitations" in template else "map-roles"]
+            pool = next(
+                (pool for part, pool in TIED_TO_A_MAP.items() if part in template), "map-roles"
+            )
+            rows = things[pool]
             return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
         case ("code", "key"):
             if route.resource == "councils":
@@ -65,7 +71,7 @@ def _pool(scene, route, name, slug):
         case "code" if "elements/" in route.template:
             return [each.code for each in some(things, "elements")]
         case "code":
-            return _codes(scene, route.resource)
+            return _codes(scene, route)
         case "name":
             return [NAMED[route.resource]]
         case "pk":
@@ -78,10 +84,15 @@ def _pool(scene, route, name, slug):
     return SOME[name]
 
 
-def _codes(scene, resource):
+def _codes(scene, route):
+    resource = route.resource
+    if "/steps/" in route.template:
+        return ["retire", "submit_for_review"]
     if resource in ("organisations", "institutes"):
         of_the_ministry = Organisation.objects.get(memberships__user=scene.cast["steward"])
         return [of_the_ministry.code, scene.house.code]
+    if resource == "checks":
+        return ["challenge_unaddressed"]
     if resource == "councils":
         return ["council"]
     rows = REGISTERS[resource].objects.order_by("pk")

@@ -20,6 +20,7 @@ from tests import factories
 from tests.leaks import council
 from tests.leaks.canaries import Canaries
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, enlist, gather, open_browsers
+from tests.leaks.clearances import ask_for_clearance
 from tests.leaks.letters import ask_for_mails, begin_to_move, go_on_moving, invite, post, told_of
 
 DEGREES = {"public": MEMBERS, "partners": MEMBERS, "internal": INSIDE}
@@ -65,6 +66,7 @@ def build() -> Scene:
         draw_maps(scene, registrar)
         fill_registers(scene, registrar)
         council.sit_down(scene, registrar)
+        ask_for_clearance(scene)
         open_browsers(scene)
         invite(scene)
         ask_for_mails(scene, registrar)

@@ -12,8 +12,8 @@ from roadmaps import councils
 from roadmaps.councils import balance, keeps
 from roadmaps.mentions import maps_known
 from roadmaps.models import Council, Edition, Seat
-from roadmaps.views.confirming import Question, ask
-from roadmaps.views.council.filling import Page, fill, posted
+from roadmaps.views.confirming import Question, ask, posted
+from roadmaps.views.council.filling import Page, fill
 from roadmaps.views.council.forms import (
     ChangedCouncilForm,
     ChangedSeatForm,

@@ -41,11 +41,6 @@ def fill(request, form, act: Callable[[dict[str, Any]], Any], page: Page, thing=
     return render(request, "roadmaps/council/filling.html", context, status=status)
 
 
-def posted(request):
-    """What was posted, or none where the page is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def _try(form, act, thing) -> int:
     try:
         act(dict(form.cleaned_data))

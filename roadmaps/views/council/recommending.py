@@ -13,9 +13,9 @@ from roadmaps.councils import keeps
 from roadmaps.elements.element import CODE, Element
 from roadmaps.mentions import elements_coded, maps_known, mentioned
 from roadmaps.models import Review, Roadmap
-from roadmaps.views.confirming import Question, ask
+from roadmaps.views.confirming import Question, ask, posted
 from roadmaps.views.council.councils import kept, page_of, told_reviews
-from roadmaps.views.council.filling import fill, posted
+from roadmaps.views.council.filling import fill
 from roadmaps.views.council.forms import (
     ChangedRecommendationForm,
     ExtensionForm,

@@ -15,8 +15,9 @@ from roadmaps.mentions import maps_known
 from roadmaps.models import Recommendation, Review, Roadmap
 from roadmaps.reviews import conflicts
 from roadmaps.rules import can
+from roadmaps.views.confirming import posted
 from roadmaps.views.council.councils import EDITIONS, kept, page_of
-from roadmaps.views.council.filling import fill, posted
+from roadmaps.views.council.filling import fill
 from roadmaps.views.council.forms import ClosingForm, ReviewForm
 from roadmaps.views.council.tracker import rows
 from roadmaps.views.reading import asked
