@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.rules import Refused
+from changes.merging import merge
 from changes.models import record
 from roadmaps.contents import Content, standing
 from roadmaps.elements import Element, in_full
@@ -21,28 +22,39 @@ FACTS = (Basis.BASELINE, Basis.ACTUAL, Basis.ANNOUNCED, Basis.COMMITTED)  # what
 def apply(actor, roadmap, edits: list[dict[str, Any]]) -> None:
     """Write corrections into the working copy. Only `workflow` calls this.
 
-    edits: for each thing the thing and the fields with their new values.
+    edits: for each thing the thing and the fields with their new values; perhaps with the base, the
+    revision of the map that the writer saw, so that two who correct the same clash.
     """
     if not edits:
         raise Refused(_("Say what is to be corrected."))
-    for edit in edits:
-        thing, fields = _of_this_map(roadmap, edit["thing"]), dict(edit["fields"])
-        standing(thing)
-        if others := fields.keys() - _correctable(thing):
-            words = {"names": ", ".join(sorted(others))}
-            message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
-            raise Refused(message % words)
-        record(actor, "corrected", thing, **fields)
+    if not [edit for edit in edits if _write(actor, roadmap, **edit)]:
+        raise Refused(_("Nothing would be different. Say what is to be corrected."))
+
+
+def _write(actor, roadmap, thing, fields, base=None) -> bool:
+    """Correct one thing; whether anything is different then."""
+    thing = _of_this_map(roadmap, thing)
+    standing(thing)
+    if others := fields.keys() - correctable(thing):
+        words = {"names": ", ".join(sorted(others))}
+        message = _("A correction makes no new promise. This waits for a refresh: %(names)s.")
+        raise Refused(message % words)
+    settled = merge(thing, thing.ledger.revision if base is None else base, dict(fields))
+    if settled:
+        record(actor, "corrected", thing, **settled)
+    return bool(settled)
 
 
 def _of_this_map(roadmap, thing: Content):
-    found = in_full(thing) if isinstance(thing, Element) else thing
+    """The thing as it is now: whoever read it may have read it a while ago."""
+    is_element = isinstance(thing, Element)
+    found = in_full(thing) if is_element else type(thing)._base_manager.get(pk=thing.pk)
     if found.ledger.pk != roadmap.pk:
         raise Refused(_("This does not stand on this map."))
     return found
 
 
-def _correctable(thing) -> set[str]:
+def correctable(thing) -> set[str]:
     """The fields of a thing that a correction may touch."""
     for kind, names in EDITORIAL.items():
         if isinstance(thing, kind):

@@ -30,6 +30,15 @@ TO_BE_WEIGHED = {  # findings that may be passed with a reason
     "submit_for_review": {"element_without_statement", "initiative_without_lead"},
     "open_consultation": {"challenge_unaddressed"},
 }
+OF_ITS_OWN = {  # what else can be in the way, and of which steps
+    "no_measured_goal": ("submit_for_review",),
+    "signoff_missing": ("open_consultation", "publish"),
+    "never_consulted": ("skip_consultation",),
+    "language_outdated": ("submit_for_approval", "publish"),
+    "approver_has_written": ("publish",),
+    "nothing_to_go_back_to": ("abandon_refresh",),
+    "consultation_open": ("retire",),
+}
 
 
 @dataclass(frozen=True)
@@ -67,12 +76,27 @@ def standing(roadmap, step: str, actor) -> list[Obstacle]:
     return sorted(found, key=lambda obstacle: not obstacle.is_grave)
 
 
+def stopped_by(finding) -> list[str]:
+    """The steps that are not taken while this does not hold together."""
+    is_block = finding.severity == findings.BLOCK
+    return [step for step, codes in GRAVE.items() if is_block and finding.code in codes]
+
+
+def weighed_with(finding) -> list[str]:
+    """The steps that are taken in spite of it with a reason alone."""
+    stopped = stopped_by(finding)
+    return [
+        step
+        for step, codes in TO_BE_WEIGHED.items()
+        if finding.code in codes and step not in stopped
+    ]
+
+
 def from_findings(look: Look) -> Iterator[Obstacle]:
     """What does not hold together, as far as this step minds."""
-    grave, light = GRAVE.get(look.step, set()), TO_BE_WEIGHED.get(look.step, set())
     for finding in findings.check(look.text):
-        is_grave = finding.code in grave and finding.severity == findings.BLOCK
-        if is_grave or finding.code in light:
+        is_grave = look.step in stopped_by(finding)
+        if is_grave or look.step in weighed_with(finding):
             yield Obstacle(finding.code, finding.sentence, is_grave, finding.element)
 
 

@@ -35,6 +35,15 @@ class Held(Refused):
         super().__init__(" ".join(obstacle.sentence for obstacle in standing))
 
 
+class OutOfOrder(Refused):
+    """The step does not begin at the stage at which the map is."""
+
+    def __init__(self, step: Step, stage: str):
+        self.stage = stage
+        words = {"step": str(step), "stage": label("map_state", stage)}
+        super().__init__(_("“%(step)s” is no step from the stage “%(stage)s”.") % words)
+
+
 @transaction.atomic
 def take(actor, roadmap, step: str, reason: str = "", **said: Any) -> Roadmap:
     """Take a step of the vocabulary `map_transition`; said: what the step itself asks for.
@@ -66,8 +75,7 @@ def _close_if_over(roadmap):
 
 def _take(actor, roadmap, step: Step, reason, said):
     if roadmap.stage not in step.begins:
-        words = {"step": str(step), "stage": label("map_state", roadmap.stage)}
-        raise Refused(_("“%(step)s” is no step from the stage “%(stage)s”.") % words)
+        raise OutOfOrder(step, roadmap.stage)
     if step.needs_reason and not reason:
         raise Refused(_("Say why: everybody who works on the map will read it."))
     if actor is not None:
@@ -115,13 +123,16 @@ def _return_to_revision(actor, roadmap, reason):
     signoffs.reset(actor, roadmap, Purpose.PUBLICATION)
 
 
-def _publish(actor, roadmap, reason, note, label="", **_said):
+def _publish(actor, roadmap, reason, note, label="", sha256=""):
+    """sha256: of the text that was read; where it has changed since, nothing is published."""
     if not note.strip():
         raise Refused(_("Say what is new in this edition."))
+    if sha256 and signoffs.hash_of(signoffs.text_of(roadmap)) != sha256:
+        raise Refused(_("The text has changed since you read it. Read it again, then publish."))
     return {"is_published": True}
 
 
-def _freeze_approved(actor, roadmap, reason, note, label=""):
+def _freeze_approved(actor, roadmap, reason, note, label="", sha256=""):
     said = {"note": note.strip(), "label": label, "published_at": timezone.now()}
     editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
 
