@@ -18,6 +18,8 @@ from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
 
+ASKED_OF_ALL = models.Q(consultation__audience="public", consultation__closed_at=None)
+
 
 class EditionQuerySet(models.QuerySet):
     def current(self):
@@ -42,12 +44,12 @@ class EditionQuerySet(models.QuerySet):
 
     def consulted(self):
         """Drafts about which everybody is asked just now, even of maps that are not public yet."""
-        return self.filter(consultation__audience="public", consultation__closed_at=None)
+        return self.filter(ASKED_OF_ALL)
 
     def visible_to(self, actor):
         """What was published, and what everybody is asked about; members of a map see all of it."""
         seen = ~models.Q(kind="consultation")
-        seen |= models.Q(consultation__audience="public", consultation__closed_at=None)
+        seen |= ASKED_OF_ALL
         if actor.is_authenticated:
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
         return self.filter(seen)
