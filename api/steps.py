@@ -13,7 +13,7 @@ from api.bodies import Body
 from api.corrections import Corrections
 from api.negotiation import JSONRenderer
 from api.resources import JSON, Resource
-from api.roadmaps import whole
+from api.roadmaps import draft_of, whole
 from api.writing import Outcome, once
 from changes.models import lock
 from roadmaps import obstacles, signoffs, workflow
@@ -126,20 +126,24 @@ class Steps(Resource):
         """Where the map stands now."""
         current = roadmap.editions.current().exclude(kind="consultation")
         numbers = [f"{major}.{minor}" for major, minor in current.values_list("major", "minor")]
+        text = signoffs.text_of(roadmap)
         told = {
             "stage": roadmap.stage,
             "reason": roadmap.stage_note or None,
             "revision": roadmap.revision,
             "edition": next(iter(numbers), None),
-            "sha256": signoffs.hash_of(signoffs.text_of(roadmap)),
+            "sha256": signoffs.hash_of(text),
             "steps": [
-                self._told(roadmap, step) for step in STEPS.values() if roadmap.stage in step.begins
+                self._told(roadmap, step, text)
+                for step in STEPS.values()
+                if roadmap.stage in step.begins
             ],
         }
         return Outcome(JSONRenderer().render(told), [roadmap])
 
-    def _told(self, roadmap, step):
+    def _told(self, roadmap, step, text):
         actor = self.request.user
+        found = obstacles.standing(roadmap, step.code, actor, text)
         return {
             "code": step.code,
             "label": str(step),
@@ -148,7 +152,7 @@ class Steps(Resource):
             "roles": sorted(step.roles),
             "needs_reason": step.needs_reason,
             "may_take": may_take(actor, step.code, roadmap),
-            "obstacles": [vars(each) for each in obstacles.standing(roadmap, step.code, actor)],
+            "obstacles": [vars(each) for each in found],
         }
 
 
@@ -157,10 +161,7 @@ class StepsViewSet(Steps):
 
     @extend_schema(responses=StageSerializer)
     def retrieve(self, request, slug):
-        roadmap = sight.roadmap(request.user, slug)
-        if roadmap is None or not roadmap.roles_of(request.user):
-            raise Http404
-        return whole(request, self.answer(roadmap).content, JSON)
+        return whole(request, self.answer(draft_of(request, slug)).content, JSON)
 
 
 class StepViewSet(Steps):

@@ -69,9 +69,9 @@ class Look:
         return hash_of(self.text)
 
 
-def standing(roadmap, step: str, actor) -> list[Obstacle]:
-    """Everything in the way of a step, the gravest first."""
-    look = Look(roadmap, step, actor, text_of(roadmap))
+def standing(roadmap, step: str, actor, text: dict[str, Any] | None = None) -> list[Obstacle]:
+    """Everything in the way of a step, the gravest first. text: as it stands, if one has it."""
+    look = Look(roadmap, step, actor, text or text_of(roadmap))
     found = [each for search in SEARCHES.get(step, ()) for each in search(look)]
     return sorted(found, key=lambda obstacle: not obstacle.is_grave)
 

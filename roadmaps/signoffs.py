@@ -119,7 +119,7 @@ def remarks_read_by(actor, rows) -> set[Any]:
     What ministries say to one another about a text is for those who answer for the map, and for
     those who say it.
     """
-    Roadmap.objects.know_roles(actor, {row.roadmap for row in rows})
+    Roadmap.objects.know_roles(actor, [row.roadmap for row in rows])
     own = set(
         Signoff.objects.of_actor(actor)
         .filter(pk__in=[row.pk for row in rows])
