@@ -12,7 +12,7 @@ from sectors.models import Indicator, Programme, Sector, Source
 
 MOST = 4  # things of one kind that are tried at one door
 SOME = {
-    "kind": ["challenge", "initiative"], "number": ["1.0"],
+    "kind": ["challenge", "initiative"], "number": ["1.0", "0.1"],
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
@@ -41,6 +41,8 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
                 for word in PARTS
                 for each in some(things, PARTS_OF[word])[-2:]
             ]
+        case ("slug", "key") if "clearance" in template:
+            return [{"slug": slug, "key": str(each.pk)} for each in things["signoffs"]]
         case ("slug", "key"):
             rows = things["map-invitations" if "invitations" in template else "map-roles"]
             return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
@@ -79,6 +81,8 @@ def _pool(scene, route, name, slug):
 
 
 def _codes(scene, resource):
+    if resource == "roadmaps":  # of a step
+        return ["retire", "submit_for_review"]
     if resource in ("organisations", "institutes"):
         of_the_ministry = Organisation.objects.get(memberships__user=scene.cast["steward"])
         return [of_the_ministry.code, scene.house.code]
