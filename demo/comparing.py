@@ -32,6 +32,8 @@ def _fields(where: str, row: Any, record: dict, but: tuple = ()) -> Iterator[str
         if name in SKIPPED or name in but:
             continue
         kept = _kept(row, name)
+        if name == "translations":
+            kept = {code: _among(texts, said.get(code, {})) for code, texts in kept.items()}
         if name in MANY_BY_CODE:
             said = sorted(said)
         if kept != said:
@@ -50,6 +52,11 @@ def _kept(row, name):
         return sorted(getattr(row, name).values_list("code", flat=True))
     kept = getattr(row, name)
     return kept.code if name in BY_CODE and kept else kept
+
+
+def _among(texts, said):
+    """Of the texts in one language those that the file says; others may have come since."""
+    return {field: text for field, text in texts.items() if field in said}
 
 
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")

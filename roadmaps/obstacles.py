@@ -1,5 +1,6 @@
 """What stands in the way of a step: what stops it, and what may be passed with a reason."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -120,7 +121,7 @@ def outdated_languages(look: Look) -> Iterator[Obstacle]:
     _first, *others = look.roadmap.languages
     for element in look.text["elements"]:
         for language in others:
-            if fault := _fault_of(element, language, changed.get(element["id"], {})):
+            if fault := _fault_of(element, language, changed[element["id"]]):
                 words = {"title": in_language(element, "title"), "language": language}
                 yield Obstacle("language_outdated", fault % words, True, element["code"])
 
@@ -132,21 +133,35 @@ def _fault_of(element, language, changed):
             continue
         if name not in texts:
             return _("“%(title)s” is not complete in the language “%(language)s”.")
-        if texts[name]["revision"] < changed.get(name, 0):
+        revision, said_with_it = changed.get(name, (0, ()))
+        if texts[name]["revision"] < revision and language not in said_with_it:
             return _("“%(title)s” was changed after it was translated to “%(language)s”.")
     return ""
 
 
-def _last_changes(roadmap) -> dict[str, dict[str, int]]:
-    """For each thing and each translated text the revision that changed it last."""
+def _last_changes(roadmap):
+    """For each thing and each text the revision that changed it last.
+
+    With it stand the languages in which it was said anew by the very same change.
+    """
     lines = Change.objects.within(roadmap).filter(fields__has_any_keys=list(TRANSLATED))
-    last: dict[str, dict[str, int]] = {}
+    last: dict[str, dict[str, tuple[int, set[str]]]] = defaultdict(dict)
     for subject, revision, fields in lines.order_by("revision").values_list(
         "subject", "revision", "fields"
     ):
-        held = last.setdefault(subject.partition(":")[2], {})
-        held.update({name: revision for name in TRANSLATED if name in fields})
+        for name in fields.keys() & set(TRANSLATED):
+            said = _said_anew(fields.get("translations"), name)
+            last[subject.partition(":")[2]][name] = (revision, said)
     return last
+
+
+def _said_anew(translations, name):
+    """The languages in which one line of the log gives a text other words."""
+    before, after = translations or ({}, {})
+    before, after = before or {}, after or {}
+    return {
+        code for code, texts in after.items() if texts.get(name) != before.get(code, {}).get(name)
+    }
 
 
 def missing_clearance(purpose) -> Callable[[Look], Iterator[Obstacle]]:

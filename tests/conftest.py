@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -19,8 +18,8 @@ from config.database import LIMITS, Database
 from config.postgres import READER, WEB
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
-from roadmaps.grants import MADE_BY_THE_OWNER
 from tests import door, factories
+from tests.emptying import tables_may_be_emptied_between_tests  # noqa: F401
 from tests.life import official, ready, story, treasury  # noqa: F401
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
@@ -63,24 +62,6 @@ def django_db_setup(django_db_setup):
     connection.close()
     connection.close_pool()
     connection.settings_dict["OPTIONS"] = whole
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _tables_may_be_emptied_between_tests():
-    """Only the owner may, past the triggers that keep the log and the editions for ever."""
-    clear = DatabaseOperations.sql_flush
-
-    def sql_flush(self, style, tables, **kwargs):
-        written = [name for name in tables if name not in MADE_BY_THE_OWNER]
-        if not (statements := clear(self, style, written, **kwargs)):
-            return []
-        owner = f"SET ROLE {settings.DATABASE.owner['USER']}"
-        role = "SET session_replication_role = %s"
-        return [owner, role % "replica", *statements, role % "DEFAULT", "RESET ROLE"]
-
-    DatabaseOperations.sql_flush = sql_flush
-    yield
-    DatabaseOperations.sql_flush = clear
 
 
 @pytest.fixture(autouse=True)

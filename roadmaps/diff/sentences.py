@@ -101,8 +101,9 @@ def _sentence(edit, model, names):
         words |= phrases.numbers(edit.before, edit.after)
         return NUMBERS[phrases.direction(edit.before, edit.after)] % words
     if edit.field == "baseline":
-        words["field"] = quoted(name_of(model, "baseline_value"))
-        return _clause(words, _start(edit.before, edit, names), _start(edit.after, edit, names))
+        return _of_a_start(
+            words, *(_start(each, edit, names) for each in (edit.before, edit.after))
+        )
     words["field"] = quoted(_field(edit, model))
     sides = (edit.before, edit.after)
     before, after = (phrases.said(model, edit.field, each, names.of_a_row) for each in sides)
@@ -145,8 +146,17 @@ def _field(edit, model):
 def _start(baseline, edit, names):
     """Where a figure starts from, in the unit of the figure itself."""
     figure = names.things["figure", edit.key]
-    said = figures.say_baseline({**figure, "baseline": baseline})
-    return quoted(said) if said else ""
+    return figures.say_baseline({**figure, "baseline": baseline})
+
+
+def _of_a_start(words, before, after):
+    """“The figure … is now counted from 12 % in 2024.”"""
+    words = words | {"before": before, "after": after}
+    if not after:
+        return _("%(thing)s is no longer counted from anything; before, %(before)s.") % words
+    if not before:
+        return _("%(thing)s is now counted %(after)s.") % words
+    return _("%(thing)s is now counted %(after)s, and before %(before)s.") % words
 
 
 def _of_a_text(words, before, after):

@@ -1,5 +1,7 @@
 """Lines of the log about the life of a map, as sentences: steps, clearance, consultations."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ OF_A_CONSULTATION = {
     "consultation_extended": _("%(who)s gave those who are asked more time, until %(closes)s."),
     "consultation_closed": _("The consultation “%(title)s” was closed; the answer is due %(due)s."),
 }
-SAID = {
+SAID: dict[str, Any] = {
     "roadmap": dict.fromkeys(STEPS),
     "signoff": OF_A_SIGNOFF,
     "consultation": OF_A_CONSULTATION,

@@ -3,9 +3,9 @@
 import pytest
 
 from roadmaps import elements, workflow
+from tests.browser.screens import OVERFLOW, SCREENS
 from tests.roadmaps.things import now
 
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGE = "/roadmaps/electromobility/diff"
 LONG = "Every year 1,200 technicians retire, and only 700 come out of the schools of the region. "
 
@@ -24,12 +24,11 @@ def changed(published, steward, editor, approver, challenge, skill):
     workflow.adopt(approver, [published], note="More is known.")
 
 
-@pytest.mark.parametrize("start", ["", "/es"])
-@pytest.mark.parametrize("width", [1440, 360])
+@SCREENS
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_fit_for_everybody(reader, barriers, changed, start, width, scheme):
+def test_it_is_fit_for_everybody(reader, barriers, changed, prefix, width, scheme):
     page = reader(width, color_scheme=scheme)
-    assert page.goto(f"{start}{PAGE}?from=2.0&to=3.0").status == 200
+    assert page.goto(f"{prefix}{PAGE}?from=2.0&to=3.0").status == 200
     assert barriers(page) == []
     assert page.complaints == []
     assert page.evaluate(OVERFLOW) <= 0

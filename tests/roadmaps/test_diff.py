@@ -60,7 +60,7 @@ def test_a_number_is_one_thing(scene, told):
 def test_where_a_number_starts_is_one_thing_too(scene, told):
     scene.edit("figure", baseline_value="1000000000", baseline_period="2024")
     (sentence,) = told()
-    assert sentence.endswith("“baseline” is now “from USD 1 billion in 2024”.")
+    assert sentence.endswith(" is now counted from USD 1 billion in 2024.")
 
 
 def test_what_comes_is_told_with_all_that_stands_on_it(scene, told):
