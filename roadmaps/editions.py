@@ -155,7 +155,7 @@ def withdraw(actor, roadmap):
     current = roadmap.editions.current().exclude(kind="consultation").first()
     if current is not None:
         record(actor, "edition_withdrawn", current, status="withdrawn")
-        Entry.objects.filter(roadmap=roadmap).delete()
+        Entry.objects.forget(roadmap)
     return current
 
 

@@ -21,8 +21,12 @@ class EntryQuerySet(models.QuerySet):
 
     def replace(self, roadmap, document):
         """Let the public look up this document of the map instead of the one before."""
-        self.filter(roadmap=roadmap).delete()
+        self.forget(roadmap)
         self.bulk_create(_entries(roadmap, document), batch_size=500)
+
+    def forget(self, roadmap):
+        """Let the public look up nothing of this map any more."""
+        self.filter(roadmap=roadmap).delete()
 
     def track(self, roadmap, code, steps, reports, day):
         """Tell the public how an initiative gets on, if it stands in the current edition.

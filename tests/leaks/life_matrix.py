@@ -6,7 +6,14 @@ an edition needs a key, and says so before it looks at anything.
 """
 
 LIFE = {
-    # The API.
+    # The API: what is read of editions and drafts, what does not hold together, and the steps.
+    "GET api/v1/roadmaps/<slug:slug>/findings": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/findings?draft=true": "hhhhyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/diff": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/diff?draft=true": "hhhhyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/editions": "hhhhyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/editions/<str:number>": "hhhhyyyyyyy",
+    "GET api/v1/findings": "yyyyyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/steps": "hhhhyyyyyyy",
     "POST api/v1/roadmaps/<slug:slug>/submit-for-review": "shhhfffffwf",
     "POST api/v1/roadmaps/<slug:slug>/return-to-draft": "shhhffwffwf",
@@ -29,6 +36,19 @@ LIFE = {
     "POST api/v1/signoffs/<uuid:pk>/overrule": "shhhffffffy",
     "GET api/v1/consultations": "yyyyyyyyyyy",
     "GET api/v1/consultations/<uuid:pk>": "hhhhyyyyyyy",
-    # The pages.
+    # The pages. The step that is tried is the steward's.
+    "GET roadmaps/<slug:slug>/checks": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/diff": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/editions": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/editions/<str:number>": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/steps": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/steps/<slug:code>": "hhhhhhhhhyh",
+    "POST roadmaps/<slug:slug>/steps/<slug:code>": "shhhhhhhhyh",
+    "GET roadmaps/<slug:slug>/clearance/ask": "hhhhfffffyy",
+    "POST roadmaps/<slug:slug>/clearance/ask": "shhhfffffyy",
+    "GET roadmaps/<slug:slug>/clearance/<uuid:key>": "hhhhhhhyhhh",
+    "POST roadmaps/<slug:slug>/clearance/<uuid:key>": "shhhhhhyhhh",
+    "GET roadmaps/<slug:slug>/clearance/<uuid:key>/overrule": "hhhhffffffy",
+    "POST roadmaps/<slug:slug>/clearance/<uuid:key>/overrule": "shhhffffffy",
+    "POST roadmaps/<slug:slug>/clearance/<uuid:key>/drop": "shhhfffffyy",
 }
