@@ -6,7 +6,8 @@ an edition needs a key, and says so before it looks at anything.
 """
 
 LIFE = {
-    # The API: what is read of editions and drafts, what does not hold together, and the steps.
+    # The API: what is read of editions and drafts, what does not hold together, how it gets on,
+    # and the steps.
     "GET api/v1/roadmaps/<slug:slug>/findings": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/findings?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/diff": "hhhhhhhhhhh",
@@ -14,6 +15,8 @@ LIFE = {
     "GET api/v1/roadmaps/<slug:slug>/editions": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/editions/<str:number>": "hhhhyyyyyyy",
     "GET api/v1/findings": "yyyyyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/board": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/board?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/steps": "hhhhyyyyyyy",
     "POST api/v1/roadmaps/<slug:slug>/submit-for-review": "shhhfffffwf",
     "POST api/v1/roadmaps/<slug:slug>/return-to-draft": "shhhffwffwf",

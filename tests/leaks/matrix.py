@@ -40,8 +40,6 @@ MATRIX = ONESELF | {
     "GET api/v1/roadmaps/<slug:slug>/network.svg?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv?draft=true": "hhhhyyyyyyy",
-    "GET api/v1/roadmaps/<slug:slug>/board": "hhhhhhhhhhh",
-    "GET api/v1/roadmaps/<slug:slug>/board?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps": "yyyyyyyyyyy",
     "GET api/v1/roadmaps?draft=true": "yyyyyyyyyyy",
     "GET api/v1/board": "yyyyyyyyyyy",
