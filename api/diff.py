@@ -147,7 +147,7 @@ def _compared(old, new):
         "from": _side(old),
         "to": _side(new),
         "count": len(told),
-        "edits": [_edit(each) for each in told],
+        "edits": [told_edit(each) for each in told],
     }
 
 
@@ -160,7 +160,8 @@ def _side(side):
     }
 
 
-def _edit(told):
+def told_edit(told):
+    """One difference, as it is told."""
     edit = told.edit
     return asdict(edit) | {
         "field": edit.field or None,

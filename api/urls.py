@@ -8,6 +8,7 @@ from api import (
     challenges,
     changes,
     clusters,
+    consultations,
     councils,
     diff,
     documentation,
@@ -41,6 +42,7 @@ from api import (
     roadmaps,
     seats,
     sectors,
+    signoffs,
     skills,
     sources,
     steps,
@@ -48,6 +50,7 @@ from api import (
     tokens,
     vocabularies,
 )
+from roadmaps.steps import STEPS as STEPS_OF_A_MAP
 
 LISTS = {
     "programmes": programmes.ProgrammeViewSet,
@@ -95,6 +98,7 @@ OF_A_MAP = {
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
     "diff": diff.DiffViewSet.as_view({"get": "retrieve"}),
     "board": board.BoardOfAMapViewSet.as_view({"get": "list"}),
+    "steps": steps.StepsViewSet.as_view({"get": "retrieve"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }
@@ -114,6 +118,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "memberships": memberships.MembershipViewSet,
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
+    "signoffs": signoffs.SignoffViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -124,6 +129,7 @@ documentation.IndexViewSet.addresses = (
     *LISTS,
     "councils",
     *COUNCILS,
+    "consultations",
     "changes",
     "openapi.yaml",
     "docs",
@@ -131,7 +137,7 @@ documentation.IndexViewSet.addresses = (
 )
 
 
-STEPS = ("accept", "decline", "close", "make", "reply", "follow_up")
+STEPS = ("accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule")
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -187,8 +193,13 @@ urlpatterns = [
     path("roadmaps/<slug:slug>", one("roadmaps", patch="partial_update")),
     path("roadmaps/<slug:slug>/undo", roadmaps.RoadmapViewSet.as_view({"post": "undo"})),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
-    path("roadmaps/<slug:slug>/steps", steps.StepViewSet.as_view({"get": "retrieve"})),
-    path("roadmaps/<slug:slug>/steps/<slug:step>", steps.StepViewSet.as_view({"post": "take"})),
+    *[
+        path(
+            f"roadmaps/<slug:slug>/{steps.address_of(step)}",
+            steps.StepViewSet.as_view({"post": "take"}, step=step),
+        )
+        for step in STEPS_OF_A_MAP
+    ],
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
@@ -196,6 +207,11 @@ urlpatterns = [
     path(
         "councils/<slug:code>",
         councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
+    path(
+        "consultations/<uuid:pk>",
+        consultations.ConsultationViewSet.as_view({"get": "retrieve"}),
     ),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules import Refused
 from changes.models import Recorded, record
 from roadmaps.editions import Edition
+from roadmaps.map_roles import MapRole
 from roadmaps.roadmap import Roadmap
 
 SHORTEST = timedelta(days=28)
@@ -24,6 +25,13 @@ class Audience(models.TextChoices):
 
 
 class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Those in which everybody is asked; others for those who work on the map."""
+        seen = models.Q(audience=Audience.PUBLIC)
+        if actor.is_authenticated:
+            seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+        return self.filter(seen)
+
     def open(self):
         return self.filter(closed_at=None)
 
@@ -67,6 +75,10 @@ class Consultation(Recorded):
     @property
     def ledger(self):
         return self.roadmap
+
+    @property
+    def is_open(self):
+        return self.closed_at is None
 
 
 def begin(actor, roadmap, edition, title, brief, audience, closes_at):

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
+from roadmaps.map_roles import MapRole
 from roadmaps.roadmap import Roadmap
 from roadmaps.stages import Stage
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
+
+ASKED_OF_ALL = models.Q(consultation__audience="public", consultation__closed_at=None)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -39,8 +42,17 @@ class EditionQuerySet(models.QuerySet):
             days.setdefault(slug, at.date())
         return days
 
+    def consulted(self):
+        """Drafts about which everybody is asked just now, even of maps that are not public yet."""
+        return self.filter(ASKED_OF_ALL)
+
     def visible_to(self, actor):
-        return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))
+        """What was published, and what everybody is asked about; members of a map see all of it."""
+        seen = ~models.Q(kind="consultation")
+        seen |= ASKED_OF_ALL
+        if actor.is_authenticated:
+            seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+        return self.filter(seen)
 
     def numbered(self, number):
         """The edition called “2.1”; none when that is no number of an edition."""
@@ -95,6 +107,11 @@ class Edition(Evidenced, Recorded):
     @property
     def number(self):
         return f"{self.major}.{self.minor}"
+
+    @property
+    def is_draft(self):
+        """Whether it was frozen for a consultation, and has never been in force."""
+        return self.kind == "consultation"
 
     @property
     def ledger(self):

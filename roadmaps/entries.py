@@ -21,7 +21,7 @@ class EntryQuerySet(models.QuerySet):
 
     def replace(self, roadmap, document):
         """Let the public look up this document of the map instead of the one before."""
-        self.filter(roadmap=roadmap).delete()
+        self.forget(roadmap)
         self.bulk_create(_entries(roadmap, document), batch_size=500)
 
     def forget(self, roadmap):

@@ -79,11 +79,11 @@ class Look:
         return hash_of(self.text)
 
 
-def standing(roadmap, step: str, actor) -> list[Obstacle]:
-    """Everything in the way of a step, the gravest first."""
+def standing(roadmap, step: str, actor, text: dict[str, Any] | None = None) -> list[Obstacle]:
+    """Everything in the way of a step, the gravest first. text: as it stands, if one has it."""
     if not (searches := SEARCHES.get(step)):
         return []
-    look = Look(roadmap, step, actor, text_of(roadmap))
+    look = Look(roadmap, step, actor, text or text_of(roadmap))
     found = [each for search in searches for each in search(look)]
     return sorted(found, key=lambda obstacle: not obstacle.is_grave)
 

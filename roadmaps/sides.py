@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -98,7 +99,8 @@ def usual(roadmap, is_draft: bool) -> Wish:
     in_force = next((each for each in found if each.status == "current"), None)
     if is_draft:
         return read(in_force.number if in_force else "1")
-    before = [each for each in found if each != (in_force or found[0])]
+    official = [each for each in found if not each.is_draft]
+    before = [each for each in official if each != (in_force or official[0])]
     return read(before[0].number if before else "")
 
 
@@ -107,7 +109,7 @@ def editions(roadmap, is_draft: bool):
     found = roadmap.editions.order_by("-major", "-minor")
     if is_draft:
         return found
-    told = found.exclude(kind="consultation")
+    told = found.visible_to(AnonymousUser())
     if roadmap.stage == Stage.RETIRED:  # what is left of it stays readable
         return told
     return told.exclude(status="withdrawn")

@@ -17,11 +17,13 @@ from accounts.models import Organisation
 from accounts.organisations import require_existing
 from accounts.rules import Refused, Rule
 from accounts.rules import require as require_rule
-from changes.models import Recorded, erase, lock, record
+from changes.models import Change, Recorded, erase, lock, record
 from roadmaps import document, notices
+from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import BEFORE_PUBLICATION, require
+from roadmaps.stages import Visibility
 from terms.fields import TermField
 from terms.vocabulary import choices
 
@@ -38,12 +40,24 @@ class Purpose(models.TextChoices):
 
 
 class SignoffQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Those of the maps on which somebody has a role."""
+        if not actor.is_authenticated:
+            return self.none()
+        return self.filter(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+
+    def waiting(self):
+        """Those that nobody has answered yet, and that are still needed."""
+        return self.filter(decision=Decision.AWAITED, overruled_because="")
+
     def of_actor(self, actor):
         """Those that somebody may answer: asked of an organisation in whose name they may speak."""
         if not actor.is_authenticated:
             return self.none()
-        speaks = {"organisation__memberships__user": actor.pk}
-        return self.filter(**speaks, organisation__memberships__may_submit=True)
+        spoken_for = Organisation.objects.filter(
+            memberships__user=actor.pk, memberships__may_submit=True
+        )
+        return self.filter(organisation__in=spoken_for.values("pk"))
 
 
 class Signoff(Recorded):
@@ -111,6 +125,36 @@ def _as_signed(element):
     return element | {"milestones": steps, "progress": []}
 
 
+def remarks_read_by(actor, rows) -> set[Any]:
+    """Of which of these somebody may read what was remarked, by their keys.
+
+    What ministries say to one another about a text is for those who answer for the map, and for
+    those who say it.
+    """
+    Roadmap.objects.know_roles(actor, [row.roadmap for row in rows])
+    own = set(
+        Signoff.objects.of_actor(actor)
+        .filter(pk__in=[row.pk for row in rows])
+        .values_list("pk", flat=True)
+    )
+    inside = {
+        row.pk for row in rows if Visibility.INTERNAL in row.roadmap.sight_of(actor).visibilities
+    }
+    return own | inside
+
+
+def can_be_signed(signoff) -> bool:
+    """Whether its text has not left the house: what was cleared then is not said otherwise."""
+    return signoff.roadmap.stage in BEFORE_PUBLICATION
+
+
+def last_signed_at(signoff) -> int | None:
+    """The revision of the map at which it was signed last, even if it was asked for again since."""
+    lines = Change.objects.of(signoff).filter(verb="signed").order_by("revision")
+    fields = lines.values_list("fields", flat=True).last()
+    return fields["map_revision"][1] if fields else None
+
+
 @Rule
 def speaks_for_it(actor, signoff):
     """May this person answer in the name of the organisation that was asked?"""
@@ -171,7 +215,7 @@ def sign(actor, signoff, decision, sha256, note=""):
     signoff = _take(signoff)
     require_rule(actor, speaks_for_it, signoff)
     require(actor, "view_draft", signoff.roadmap)
-    if signoff.roadmap.stage not in BEFORE_PUBLICATION:
+    if not can_be_signed(signoff):
         raise Refused(
             gettext("No clearance is awaited: the map is not on its way to be published.")
         )
@@ -212,7 +256,7 @@ def reset(actor, roadmap, purpose):
 def _settle(actor, signoff):
     """Nothing waits any more for an organisation that has answered all that it was asked."""
     awaited = signoff.roadmap.signoffs.filter(organisation=signoff.organisation)
-    if not awaited.filter(decision=Decision.AWAITED, overruled_because="").exists():
+    if not awaited.waiting().exists():
         kind = notices.Kind.SIGNOFF_ASKED
         notices.settle(signoff.roadmap, kind, actor, organisation=signoff.organisation)
 

@@ -38,6 +38,15 @@ class Held(Refused):
         super().__init__(" ".join(obstacle.sentence for obstacle in standing))
 
 
+class OutOfOrder(Refused):
+    """The step does not begin at the stage at which the map is."""
+
+    def __init__(self, step: Step, stage: str):
+        self.stage = stage
+        words = {"step": str(step), "stage": label("map_state", stage)}
+        super().__init__(_("“%(step)s” is no step from the stage “%(stage)s”.") % words)
+
+
 @transaction.atomic
 def take(actor, roadmap, step: str, reason: str = "", **said: Any) -> Roadmap:
     """Take a step of the vocabulary `map_transition`; said: what the step itself asks for.
@@ -77,8 +86,7 @@ def _close_if_over(roadmap):
 
 def _take(actor, roadmap, step: Step, reason, said):
     if roadmap.stage not in step.begins:
-        words = {"step": str(step), "stage": label("map_state", roadmap.stage)}
-        raise Refused(_("“%(step)s” is no step from the stage “%(stage)s”.") % words)
+        raise OutOfOrder(step, roadmap.stage)
     if step.needs_reason and not reason:
         raise Refused(_("Say why: everybody who works on the map will read it."))
     if actor is not None:

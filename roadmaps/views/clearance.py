@@ -69,12 +69,14 @@ def listed(roadmap, actor) -> list[dict]:
         return []
     sha256 = signoffs.hash_of(signoffs.text_of(roadmap))
     mine = set(Signoff.objects.of_actor(actor).filter(roadmap=roadmap).values_list("pk", flat=True))
+    read = signoffs.remarks_read_by(actor, rows)
     return [
         {
             "signoff": each,
             "is_stale": each.is_stale(sha256),
             "holds": each.holds(sha256),
             "is_mine": each.pk in mine,
+            "reads_remarks": each.pk in read,
             "may_overrule": can(actor, "overrule", roadmap) and not each.holds(sha256),
         }
         for each in rows

@@ -9,7 +9,9 @@ from referencing import Registry, Resource
 
 from accounts import keys
 from api import documentation
+from api.steps import FREEZING
 from roadmaps import elements, figures, milestones, workflow
+from roadmaps.steps import STEPS as LIFE
 from tests.api.things import DISPUTED, MAP, NEW
 
 SKILL = {"roadmap": MAP, "title": "Robotics"}
@@ -23,8 +25,9 @@ LISTS = {
 }  # fmt: skip
 STEPS = (
     "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
-    "follow-up",
+    "follow-up", "sign", "overrule",
 )  # fmt: skip
+OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
 BASED = ("patch", "reply", "follow-up")
 
 
@@ -128,7 +131,7 @@ def test_every_address_says_whether_it_needs_a_key(described):
         for address, method, said in operations(described)
         if method == "get" and {} not in said["security"]
     }
-    tied = ("map-roles", "memberships", "invitations", "map-invitations")
+    tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
@@ -181,11 +184,11 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
         if method == "get" or is_own(address):
             continue
         step = address.rpartition("/")[2]
-        kind = step if step in STEPS else method
+        kind = "take" if step in OF_A_LIFE else step if step in STEPS else method
         kinds.add(kind)
         headers, answers = headers_of(operation), operation["responses"]
-        is_conditional = kind in (*BASED, "delete", "restore", "close")
-        is_new = kind in ("post", "bulk")
+        is_conditional = kind in (*BASED, "delete", "restore", "close", "sign", "overrule")
+        is_new = kind in ("post", "bulk") or OF_A_LIFE.get(step, False)
         assert ("If-Match" in headers) == is_conditional, address
         assert ("Idempotency-Key" in headers) == (kind not in ("delete", "decline")), address
         assert headers.get("Idempotency-Key", False) == is_new, address
@@ -195,9 +198,9 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
         good = next(answers[code] for code in ("200", "201", "204") if code in answers)["headers"]
         assert ("Idempotent-Replayed" in good) == (kind not in ("delete", "decline")), address
         assert ("Location" in good) == (kind == "post"), address
-        assert ("ETag" in good) == (kind not in ("undo", "bulk")), address
+        assert ("ETag" in good) == (kind not in ("undo", "bulk", "take")), address
         assert operation["security"] == [{"key": []}], address
-    assert kinds == {"post", "patch", "delete", *STEPS}
+    assert kinds == {"post", "patch", "delete", "take", *STEPS}
     clash = described["components"]["responses"]["409"]["description"]
     assert "`clashes`" in clash
     assert "`revision`" in clash

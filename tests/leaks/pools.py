@@ -12,7 +12,7 @@ from sectors.models import Indicator, Programme, Sector, Source
 
 MOST = 4  # things of one kind that are tried at one door
 SOME = {
-    "kind": ["challenge", "initiative"], "number": ["1.0"],
+    "kind": ["challenge", "initiative"], "number": ["1.0", "0.1"],
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
@@ -25,7 +25,7 @@ REGISTERS = {
 PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
 TIED_TO_A_MAP = {
-    "/invitations/": "map-invitations", "/clearance/": "clearance", "/figures/": "figures",
+    "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
 }  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",

@@ -17,10 +17,9 @@ from roadmaps.models import Figure, Link, Milestone, Participation, ProgressUpda
 from sectors import indicators, institutes
 from sectors.models import Programme
 from tests import factories
-from tests.leaks import council
+from tests.leaks import council, life
 from tests.leaks.canaries import Canaries
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, enlist, gather, open_browsers
-from tests.leaks.clearances import ask_for_clearance
 from tests.leaks.letters import ask_for_mails, begin_to_move, go_on_moving, invite, post, told_of
 
 DEGREES = {"public": MEMBERS, "partners": MEMBERS, "internal": INSIDE}
@@ -66,7 +65,7 @@ def build() -> Scene:
         draw_maps(scene, registrar)
         fill_registers(scene, registrar)
         council.sit_down(scene, registrar)
-        ask_for_clearance(scene)
+        life.carry_on(scene)
         open_browsers(scene)
         invite(scene)
         ask_for_mails(scene, registrar)
