@@ -36,9 +36,9 @@ class Kept(Affiliations):
         """
 
         def do():
+            said = parsing.body_of(request)
             thing, _condition = self.held(request, pk)
-            said = body.read(request.user, parsing.body_of(request))
-            act(thing, said)
+            act(thing, body.read(request.user, said))
             return self.outcome(self.find(pk), status)
 
         return once(request, do)

@@ -242,8 +242,8 @@ class RecommendationViewSet(Kept):
 
     def _told_by(self, request, pk, body, command):
         def do() -> Outcome:
-            thing, condition = self.held(request, pk)
             said = parsing.body_of(request)
+            thing, condition = self.held(request, pk)
             base = conditions.base_of(said, condition, thing)
             values = body.read(request.user, said)
             given = {name: value for name, value in values.items() if value is not None}

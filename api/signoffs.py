@@ -160,8 +160,9 @@ class SignoffViewSet(Affiliations):
 
     def _said_of(self, request, pk, body, command):
         def do():
+            said = parsing.body_of(request)  # what cannot be read is refused wherever it is sent
             thing, _condition = self.held(request, pk)
-            command(request.user, thing, **body.read(request.user, parsing.body_of(request)))
+            command(request.user, thing, **body.read(request.user, said))
             return self.outcome(self.find(pk))
 
         return once(request, do)
