@@ -184,9 +184,9 @@ def relate(scene):
 
 
 ACTS = [
-    edit_texts, describe, hide_and_show, add_of_each_visibility, write_inside, withdraw, put_back,
+    edit_texts, describe, add_of_each_visibility, write_inside, withdraw, put_back,
     draw_again, swap, take_the_place, turn_a_circle_round, shrink, tell_in_another_unit, reorder,
-    undo_something, relate,
+    undo_something, relate, hide_and_show,
 ]  # fmt: skip
 
 
