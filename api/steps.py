@@ -38,6 +38,13 @@ BODIES: dict[str, dict[str, Any]] = {
         **CLOSES,
     },
     "extend_consultation": CLOSES,
+    "retire": {
+        "successor": fields.Reference(
+            sight.roadmap,
+            required=False,
+            help_text="The address of a map in force that takes the place of this one.",
+        ),
+    },
     "publish": {
         "note": fields.Text(max_length=20_000, help_text="What is new in this edition."),
         "label": fields.Text(required=False, max_length=120),

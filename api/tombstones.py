@@ -19,8 +19,8 @@ ROOT = "/api/v1/roadmaps"
 def tombstone(slug: str, key: Any) -> HttpResponse:
     """The answer 410 for a map whose last edition, with this key, was withdrawn."""
     edition = Edition.objects.defer(*Edition.UNTOLD).get(pk=key)
-    farewell = Roadmap.objects.values_list("farewell", flat=True).get(slug=slug)
-    known = successors_of(slug, key)
+    roadmap = Roadmap.objects.only(*Roadmap.OPEN).get(slug=slug)
+    farewell, known = roadmap.farewell, _successors(roadmap, key)
     here = f"{ROOT}/{slug}/editions"
     last = {
         "number": edition.number,
@@ -40,9 +40,13 @@ def tombstone(slug: str, key: Any) -> HttpResponse:
 
 def successors_of(slug: str, key: Any) -> list[dict[str, Any]]:
     """The maps that took the place of this one, as far as its last edition and theirs say so."""
+    return _successors(Roadmap.objects.only(*Roadmap.OPEN).get(slug=slug), key)
+
+
+def _successors(roadmap, key):
     content = Edition.objects.values_list("content", flat=True).get(pk=key)
     said = json.loads(bytes(content))["roadmap"]["relations"]
-    return [_told(each) for each in successors.of(slug, said)]
+    return [_told(each) for each in successors.of(roadmap, said)]
 
 
 def as_links(known: list[dict[str, Any]]) -> list[str]:

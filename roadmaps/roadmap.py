@@ -91,6 +91,15 @@ class Roadmap(Translated, Ledger):
     stage_note = models.TextField(_("reason of the last step"), blank=True, editable=False)
     is_published = models.BooleanField(default=False)  # true from its first edition on
     farewell = models.TextField(_("public explanation"), blank=True, editable=False)  # if retired
+    successor = models.ForeignKey(  # what took its place, if it is retired
+        "self",
+        models.PROTECT,
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     lead = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -110,7 +119,8 @@ class Roadmap(Translated, Ledger):
 
     UNTOLD = frozenset({"access_epoch"})
     # What the public needs of the working copy, to find what was published; the rest stays there.
-    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published", "farewell")
+    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published", "farewell",
+            "successor_id")  # fmt: skip
 
     objects = RoadmapQuerySet.as_manager()
 

@@ -21,14 +21,21 @@ class Successor:
     goes_into: bool  # the one that is no more is the first in the sentence
 
 
-def of(slug: str, relations: Iterable[Mapping[str, Any]]) -> list[Successor]:
-    """relations: what the last edition of the map with this address says of other maps."""
+def of(roadmap, relations: Iterable[Mapping[str, Any]]) -> list[Successor]:
+    """The one that was named when the map was retired, and those that editions name.
+
+    relations: what the last edition of the map says of other maps.
+    """
+    slug = roadmap.slug
     own = [
         Successor(each["name"], each["slug"], each["kind"], True)
         for each in relations
         if each["kind"] in WENT_INTO
     ]
     names = {each.slug for each in own}
+    if (named := _named_by(roadmap)) and named.slug not in names:
+        own.insert(0, named)
+        names.add(named.slug)
     others = (
         Successor(in_language(told, "title"), told["slug"], each["kind"], False)
         for told in _in_force_naming(slug)
@@ -36,6 +43,15 @@ def of(slug: str, relations: Iterable[Mapping[str, Any]]) -> list[Successor]:
         if each["slug"] == slug and each["kind"] in CAME_FROM
     )
     return [*own, *(each for each in others if each.slug not in names)]
+
+
+def _named_by(roadmap):
+    if roadmap.successor_id is None:
+        return None
+    told = Entry.objects.of_kind("roadmap").filter(roadmap=roadmap.successor_id).first()
+    if told is None:
+        return None  # it has been retired too since
+    return Successor(in_language(told.data, "title"), told.data["slug"], WENT_INTO[0], True)
 
 
 def _in_force_naming(slug):

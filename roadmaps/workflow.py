@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from changes.models import lock
+from changes.models import Change, lock
 from roadmaps import (
     consultations,
     corrections,
@@ -176,9 +176,16 @@ def _abandon_refresh(actor, roadmap, reason):
     restoring.restore(actor, roadmap, current.map_revision)
 
 
-def _retire(actor, roadmap, reason):
+def _retire(actor, roadmap, reason, successor=None):
+    """successor: a map in force that takes the place of this one, if there is one."""
+    if successor is not None and not _may_succeed(successor, roadmap):
+        raise Refused(_("What takes its place has to be another map that is in force."))
     editions.withdraw(actor, roadmap)
-    return {"farewell": reason}
+    return {"farewell": reason, "successor": successor}
+
+
+def _may_succeed(other, roadmap):
+    return other.pk != roadmap.pk and other.is_published and other.stage != Stage.RETIRED
 
 
 Effect = Callable[..., dict[str, Any] | None]
@@ -210,6 +217,8 @@ def adopt(actor, roadmaps, **fields):
     """
     held = [_hold(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
     for roadmap in held:
+        _require_approved_elsewhere(roadmap)
+    for roadmap in held:
         move(actor, roadmap, Stage.IN_FORCE, "adopted", is_published=True)
     if len(held) > 1:
         for roadmap in [*held, *held]:  # a link needs both its ends to be public first
@@ -225,6 +234,13 @@ def adopt(actor, roadmaps, **fields):
         )
         for roadmap in held
     ]
+
+
+def _require_approved_elsewhere(roadmap):
+    """A map that was published by the steps here goes on by them: adopting would skip them all."""
+    if Change.objects.within(roadmap).filter(verb="publish").exists():
+        message = _("“%(map)s” was published here. Its next edition goes by the steps.")
+        raise Refused(message % {"map": roadmap.said("title")})
 
 
 def open_refresh(actor, roadmap):

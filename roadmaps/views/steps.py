@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.rules import Refused
 from roadmaps import consultations, obstacles, prospects, signoffs, workflow
 from roadmaps.consultations import Audience
+from roadmaps.roadmap import Roadmap
 from roadmaps.rules import can, may_take
 from roadmaps.stages import Stage
 from roadmaps.steps import STEPS
@@ -86,7 +87,25 @@ class PublicationForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput)
 
 
+class EndForm(StepForm):
+    """Why the map ends, and what takes its place."""
+
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("What takes its place"),
+        queryset=Roadmap.objects.none(),
+        to_field_name="slug",
+        required=False,
+    )
+    field_order = ("reason", "successor")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_force = Roadmap.objects.published().exclude(stage=Stage.RETIRED)
+        self.fields["successor"].queryset = in_force.order_by("title")
+
+
 FORMS = {
+    "retire": EndForm,
     "open_consultation": ConsultationForm,
     "extend_consultation": ExtensionForm,
     "publish": PublicationForm,

@@ -29,7 +29,7 @@ def of(reading) -> Tombstone | None:
     last = next(approved, None)
     day = _withdrawn_on(last) if last else None
     said = json.loads(bytes(last.content))["roadmap"]["relations"] if last else []
-    return Tombstone(day, reading.roadmap.farewell, last, successors.of(reading.slug, said))
+    return Tombstone(day, reading.roadmap.farewell, last, successors.of(reading.roadmap, said))
 
 
 def _withdrawn_on(edition):

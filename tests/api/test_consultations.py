@@ -128,7 +128,7 @@ def test_the_number_of_queries_does_not_depend_on_how_many_there_are(
 def test_the_page_of_the_draft_is_read_by_those_who_are_asked(client, begin, story):
     begin()
     page = client.get(DRAFT).content.decode()
-    assert "This is the draft of a consultation" in page
+    assert "This is the draft for consultation until" in page
     assert "Too few technicians" in page
     assert f'href="{MAP}"' not in page  # the map has no page for them
     assert client.get(f"/es{DRAFT}").status_code == 200

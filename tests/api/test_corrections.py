@@ -108,7 +108,7 @@ def test_where_one_cannot_be_made_none_is(correct, goal, editor):
 
 def test_what_says_nothing_new_is_no_correction(correct, challenge):
     problem = told(correct(of(CHALLENGE, title=challenge.title)), 409)
-    assert problem["detail"].startswith("Nothing would be different.")
+    assert problem["detail"].startswith("This changes nothing of what everybody reads.")
     assert numbers() == ["1.0"]
 
 

@@ -120,3 +120,21 @@ def test_it_takes_a_few_queries_and_a_map_in_force_takes_no_more_than_before(
 def test_it_is_not_among_the_maps_any_more(items, published, approver):
     retire(approver, published)
     assert items("/roadmaps") == items("/elements") == items("/findings") == []
+
+
+def test_an_approver_names_what_takes_its_place(get, send, published, approver, follower):
+    follower("depends_on", published)
+    answer = send("post", f"{MAP}/retire", {"reason": WHY, "successor": "mobility"}, approver)
+    assert answer.status_code == 200
+    address = "/api/v1/roadmaps/mobility"
+    assert told(get(MAP), 410, *GONE)["successors"] == [
+        {"kind": "merged_into", "slug": "mobility", "name": "Mobility", "address": address}
+    ]
+
+
+@pytest.mark.parametrize("other", ["electromobility", "hidden", "nowhere"])
+def test_what_takes_its_place_is_another_map_in_force(send, published, approver, follower, other):
+    follower("split_from", published, is_public=False, slug="hidden", prefix="HID")
+    answer = send("post", f"{MAP}/retire", {"reason": WHY, "successor": other}, approver)
+    assert answer.status_code in (409, 422)
+    assert Roadmap.objects.get(pk=published.pk).stage == "in_force"

@@ -109,3 +109,12 @@ def test_SR_44_of_many_who_take_a_step_at_once_one_takes_it(steward, published):
     done = at_once(*acts).outcomes()
     assert sorted(isinstance(each, Refused) for each in done) == [False, True, True, True]
     assert Change.objects.within(published).filter(verb="open_refresh").count() == 1
+
+
+def test_SR_11_what_was_published_here_is_not_adopted_past_the_steps(story, approver):
+    story.reach_approval()
+    story.take(approver, "publish", note="The first edition.")
+    story.take(story.steward, "open_refresh")
+    with pytest.raises(Refused, match="next edition goes by the steps"):
+        workflow.adopt(approver, [story.now()], note="Past everybody.")
+    assert story.now().editions.current().get().number == "1.0"
