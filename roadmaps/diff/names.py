@@ -1,5 +1,6 @@
 """What the things are called that two documents name, in the reader's language."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from roadmaps.diff.edits import Edit
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from sectors.models import Indicator, Sector, Source
+from terms import periods
 from terms.translations import in_language
 
 
@@ -20,6 +22,7 @@ class Names:
         self.things: dict[tuple[str, str], dict] = {}
         self.bodies: dict[str, str] = {}  # organisations and sectors
         self.sources: dict[str, str] = {}
+        self.twins: set[str] = set()  # figures that are called like another one beside them
         self.edits = list(edits)
         for document in (old, new):
             self._read(document)
@@ -41,6 +44,10 @@ class Names:
             self.sources[source["code"]] = f"{source['publisher']}: {source['title']}"
 
     def _take(self, bearer):
+        labels = Counter(each["label"] for each in bearer.get("figures") or ())
+        self.twins |= {
+            each["id"] for each in bearer.get("figures") or () if labels[each["label"]] > 1
+        }
         for name, subject in HANGING.items():
             for thing in bearer.get(name) or ():
                 self.things[subject, thing["id"]] = thing
@@ -60,7 +67,7 @@ class Names:
             case "element":
                 return phrases.quoted(self.title(edit.key))
             case "figure":
-                return phrases.the_figure(in_language(thing, "label"), self.title(edit.element))
+                return phrases.the_figure(self._label(thing), self.title(edit.element))
             case "link":
                 ends = (in_language(thing[side], "title") for side in ("source", "target"))
                 return phrases.the_link(*ends)
@@ -69,6 +76,13 @@ class Names:
                 who = body["name"] if body else thing.get("group") or ""
                 return phrases.the_part(who, self.title(edit.element))
         return self._of_a_step(edit, thing)
+
+    def _label(self, figure):
+        """The label of a figure, with its period where the label alone could be another one's."""
+        label, period = in_language(figure, "label"), figure.get("period")
+        if figure.get("id") in self.twins and period:
+            return f"{label} ({periods.say(period)})"
+        return label
 
     def _of_a_step(self, edit, thing):
         match edit.subject:

@@ -1,5 +1,6 @@
 """One edit as a sentence in the reader's language."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,7 @@ NUMBERS = {
     -1: gettext_lazy("%(thing)s was lowered from %(before)s to %(after)s."),
     0: gettext_lazy("%(thing)s changed from %(before)s to %(after)s."),
 }
+TWO_STOPS = re.compile(r"\.([”»])\.$")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _told(edit, names, kinds):
     model = MODELS[edit.subject]
     if edit.subject == "element":
         model = KINDS.get(kinds.get(edit.key) or edit.key, Element)
-    sentence = capfirst(_sentence(edit, model, names))
+    # A text that ends with a full stop and closes the sentence needs no second one.
+    sentence = TWO_STOPS.sub(r"\1.", capfirst(_sentence(edit, model, names)))
     sides = (edit.before, edit.after)
     is_text = edit.verb == "edited" and phrases.is_long(sides)
     return Told(edit, sentence, passages(*sides) if is_text else [])

@@ -32,10 +32,34 @@ KIND_OF_GAP = {
 }
 NEW_IN_THE_SECOND = {
     "en": [
-        "The figure “Growth of national content” of “National content up by 15 percent in value "
-        "chains” is now counted from 0 % in 2025.",
+        "The figure “Growth of national content” of “National content up by 15 percent in "
+        "value chains” is now counted from 0 % in 2025.",
+        "The figure “Production for domestic consumption” of “More cars built for the home "
+        "market” is now counted from 0 % in 2025.",
+        "“Olinia output”: “summary” is now “10,000 small electric cars in 2027 and 25,000 "
+        "in 2028, with more than 70 percent of national content by 2030”.",
+        "“Olinia output”: “indicator” is now Olinia vehicles made.",
+        "“Olinia output”: “summary in Spanish” is now “10,000 autos eléctricos pequeños en "
+        "2027 y 25,000 en 2028, con más de 70 por ciento de contenido nacional hacia 2030”.",
+        "The figure “Units (2027)” of “Olinia output” is now counted from 0 units in 2025.",
+        "The figure “Units (2028)” of “Olinia output” is now counted from 0 units in 2025.",
     ],
-    "es": [],
+    "es": [
+        "La cifra «Crecimiento del contenido nacional» de «Aumentar 15 por ciento el "
+        "contenido nacional en las cadenas de valor» se cuenta ahora frente a 0 % en 2025.",
+        "La cifra «Producción para el consumo interno» de «Más autos fabricados para el "
+        "mercado interno» se cuenta ahora frente a 0 % en 2025.",
+        "«Producción de Olinia»: «resumen» dice ahora «10,000 small electric cars in 2027 "
+        "and 25,000 in 2028, with more than 70 percent of national content by 2030».",
+        "«Producción de Olinia»: «indicador» dice ahora Vehículos Olinia fabricados.",
+        "«Producción de Olinia»: «resumen en español» dice ahora «10,000 autos eléctricos "
+        "pequeños en 2027 y 25,000 en 2028, con más de 70 por ciento de contenido nacional "
+        "hacia 2030».",
+        "La cifra «Unidades (2027)» de «Producción de Olinia» se cuenta ahora frente a 0 "
+        "unidades en 2025.",
+        "La cifra «Unidades (2028)» de «Producción de Olinia» se cuenta ahora frente a 0 "
+        "unidades en 2025.",
+    ],
 }
 
 
