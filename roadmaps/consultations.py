@@ -132,10 +132,10 @@ def clean_questions(questions) -> list[str]:
     if len(kept) > MOST_QUESTIONS:
         words = {"most": MOST_QUESTIONS, "number": len(kept)}
         message = gettext("Ask %(most)s questions or fewer; these are %(number)s.") % words
-        raise ValidationError({"questions": [message]})
+        raise ValidationError(message)
     if any(len(each) > LONGEST_QUESTION for each in kept):
         message = gettext("A question has %(most)s characters at most.")
-        raise ValidationError({"questions": [message % {"most": LONGEST_QUESTION}]})
+        raise ValidationError(message % {"most": LONGEST_QUESTION})
     return kept
 
 
