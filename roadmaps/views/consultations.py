@@ -167,7 +167,7 @@ def find(actor, key) -> Consultation:
     seen = Consultation.objects.visible_to(actor).filter(pk=key)
     # Who has not signed in may not ask the tables for more of a map than what is open.
     near = ("roadmap", "edition") if actor.is_authenticated else ("edition",)
-    it = seen.select_related(*near).defer(*UNREAD).first()
+    it = seen.select_related(*near).defer(*UNREAD).order_by().first()
     if it is None:
         raise Http404
     return it

@@ -90,7 +90,7 @@ def test_remarks_on_figures_links_questions_and_all_of_it_lie_in_the_basket(page
         assert words in read
 
 
-def test_nothing_that_was_typed_is_lost_when_the_time_is_over(page, send, asked, clock):
+def test_nothing_that_was_typed_is_lost_when_the_time_is_over(clock, page, send, asked):
     put_in(send, asked)
     clock("2026-07-30T09:00")
     for close in (lambda: None, workflow.take_what_is_due):
