@@ -74,7 +74,8 @@ def test_a_remark_is_changed_taken_out_and_put_back(get, send, asked, remark):
     base = get(there).json()["revision"]
     first = send("patch", there, {"base": base, "text": "Far too few."})
     assert first.status_code == 200, first.content
-    told(send("patch", there, {"base": base, "text": "Enough."}, asked.signer), 409, "fields")
+    second = send("patch", there, {"base": base, "text": "Enough."}, asked.signer)
+    told(second, 409, "clashes", "revision")
     assert send("delete", there).status_code == 204
     assert get(there).json()["is_withdrawn"] is True
     assert send("post", f"{there}/restore", {}).json()["is_withdrawn"] is False
@@ -104,7 +105,7 @@ def test_stewards_read_what_was_sent_and_attach_it(get, items, send, asked_round
     assert attached.json()["moved_to"] == "EMO-S01"
     told(
         send("post", f"/comments/{item['id']}/attach", {"element": "EMO-S01"}, asked_round.signer),
-        403,
+        422,  # of a map that is hidden from them there are no elements
     )
 
 
@@ -142,7 +143,7 @@ def test_SR_05_a_hidden_round_is_as_unknown_as_a_missing_one(send, asked):
 
 
 def test_in_a_public_round_one_begins_by_oneself_and_after_the_end_nobody(
-    clock, send, asked_round, here_of
+    clock, send, sign_in, asked_round, here_of
 ):
     asked_round.open("public")
     said = {
@@ -151,6 +152,7 @@ def test_in_a_public_round_one_begins_by_oneself_and_after_the_end_nobody(
     made = send("post", "/submissions", said, asked_round.competitor)
     assert (made.status_code, made.json()["status"]) == (201, "drafting")
     clock("2026-09-01T09:00")
+    sign_in(asked_round.drafter)  # every session has ended since
     refused = send("patch", here_of(made), {"base": 1, "formed": "Late."}, asked_round.competitor)
     assert told(refused, 409)["detail"].startswith("This consultation is over")
 
