@@ -22,7 +22,7 @@ from roadmaps.submissions import Status
 class CommentSerializer(Plain):
     """One remark of an organisation about one place of the text that was frozen."""
 
-    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    submission = serializers.UUIDField(source="submission_id", read_only=True)
     consultation = serializers.UUIDField(source="submission.consultation_id", read_only=True)
     organisation = serializers.CharField(source="submission.organisation.code", read_only=True)
     element = serializers.CharField(source="element.code", default=None, allow_null=True)

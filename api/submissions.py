@@ -31,7 +31,7 @@ class SubmissionSerializer(Plain):
     What it says is absent for those who may only know that it is there.
     """
 
-    consultation = serializers.PrimaryKeyRelatedField(read_only=True)
+    consultation = serializers.UUIDField(source="consultation_id", read_only=True)
     roadmap = Slug(source="consultation.roadmap")
     organisation = Code()
 

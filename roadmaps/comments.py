@@ -199,7 +199,7 @@ def _understood(consultation, where) -> dict[str, Any]:
         named["element"] = found["id"] if found else "-"
     anchor = Anchor(**named)
     anchors.require_place(text, anchor)
-    rows = {"element": Element, "figure": Figure, "link": Link}
+    rows: dict[str, Any] = {"element": Element, "figure": Figure, "link": Link}
     place = {
         name: model.objects.get(pk=getattr(anchor, name))
         for name, model in rows.items()

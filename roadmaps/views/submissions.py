@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.rules import Refused
 from changes.merging import Clash
 from roadmaps import receipts, submissions
+from roadmaps.history.submissions import told_of_submission
 from roadmaps.models import Submission
 from roadmaps.submissions import Publication, drafts, sends
 from roadmaps.views.confirming import attempt, by_oneself, done, posted
@@ -88,7 +89,8 @@ def submission(request, key):
 
 
 def _context(request, it, is_own):
-    rows = it.comments.select_related("submission__consultation")
+    rows = list(it.comments.select_related("submission__consultation"))
+    numbers = {str(each.pk): each.number for each in rows}
     claimed = request.GET.get("receipt", "")
     text = DOCUMENTS.take([it.consultation.edition_id])[it.consultation.edition_id]
     may_send = sends(request.user, it) and it.consultation.is_taking
@@ -99,6 +101,7 @@ def _context(request, it, is_own):
         "comments": [remark(text, each) for each in rows if not each.is_withdrawn],
         "dropped": [remark(text, each) for each in rows if each.is_withdrawn] if is_own else [],
         "is_own": is_own,
+        "history": told_of_submission(it, numbers) if is_own else [],
         "may_send": may_send,
         "claimed": claimed,
         "is_genuine": bool(claimed) and receipts.holds(it, claimed),

@@ -299,3 +299,20 @@ def test_the_number_of_queries_does_not_grow(client, asked):
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 22, counts
     assert Comment.objects.count() == 6
+
+
+def test_an_organisation_reads_who_did_what_and_the_ministry_does_not(page, send, asked):
+    put_in(send, asked)
+    asked.describe()
+    asked.send()
+    read = page(asked.signer, basket(asked))
+    for sentence in (
+        "Steward invited the organisation.",
+        "Drafter began the draft.",
+        "Drafter put comment 1 in the basket.",
+        "Drafter changed what goes with it.",
+        "Signer sent it.",
+    ):
+        assert sentence in read
+    assert "Drafter" in page(asked.signer, f"/es{basket(asked)}")
+    assert "Drafter" not in page(asked.story.steward, basket(asked))
