@@ -17,7 +17,7 @@ from roadmaps import receipts, submissions
 from roadmaps.history.submissions import told_of_submission
 from roadmaps.models import Submission
 from roadmaps.submissions import Publication, drafts, sends
-from roadmaps.views.confirming import attempt, by_oneself, done, posted
+from roadmaps.views.confirming import Question, ask, attempt, by_oneself, done, posted
 from roadmaps.views.consultations import UNREAD, remark, there
 from roadmaps.views.reading import ANY, asked
 from roadmaps.views.shelf import DOCUMENTS
@@ -160,13 +160,19 @@ def take_back(request, key):
     return done(request, _here(it), attempt(lambda: receipts.take_back(request.user, it)))
 
 
-@require_POST
-@by_oneself
 @login_required
 def withdraw(request, key):
-    """Take back what was sent, for good."""
+    """Take back what was sent, for good, once that was confirmed."""
     it = _own(request, key)
-    return done(request, _here(it), attempt(lambda: receipts.withdraw(request.user, it)))
+    question = Question(
+        heading=_("Withdraw what was sent"),
+        button=_("Withdraw it for good"),
+        back=_here(it),
+        notes=[
+            _("It is not read any more and cannot be sent again. That you withdrew it is known.")
+        ],
+    )
+    return ask(request, question, lambda: receipts.withdraw(request.user, it))
 
 
 @login_required

@@ -43,6 +43,7 @@ CONTRIBUTIONS = {
     "GET submissions/<uuid:key>/decline": "shhhhhhyhhh",
     "POST submissions/<uuid:key>/decline": "shhhhhhwhhh",
     "POST submissions/<uuid:key>/take-back": "shhhhhhyhhh",
+    "GET submissions/<uuid:key>/withdraw": "shhhhhhyhhh",
     "POST submissions/<uuid:key>/withdraw": "shhhhhhyhhh",
     "POST submissions/<uuid:key>/remind": "shhhhhhhhff",
 }

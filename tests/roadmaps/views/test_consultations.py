@@ -12,6 +12,7 @@ from roadmaps.elements import Element
 from roadmaps.models import Comment, Link, Submission
 from tests import factories
 
+SEEN = re.compile(r'name="seen" value="(\w+)"')
 BASE = re.compile(r'name="base" value="(\d+)"')
 
 
@@ -180,7 +181,11 @@ def test_what_was_sent_is_taken_back_and_then_withdrawn(send, asked_round):
     send(asked_round.signer, basket(asked_round, "/take-back"))
     assert asked_round.submission.status == "drafting"
     asked_round.send()
-    send(asked_round.signer, basket(asked_round, "/withdraw"))
+    here = basket(asked_round, "/withdraw")
+    question = send(asked_round.signer, here).content.decode()
+    assert asked_round.submission.status == "submitted"
+    seen = SEEN.search(question).group(1)
+    assert send(asked_round.signer, here, seen=seen).status_code == 303
     assert asked_round.submission.status == "withdrawn"
 
 
