@@ -1,7 +1,5 @@
 """The pages of a round: from the link in the mail to the receipt, and who sees what of it."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,52 +9,7 @@ from roadmaps import elements, submissions, workflow
 from roadmaps.elements import Element
 from roadmaps.models import Comment, Link, Submission
 from tests import factories
-
-SEEN = re.compile(r'name="seen" value="(\w+)"')
-BASE = re.compile(r'name="base" value="(\d+)"')
-
-
-@pytest.fixture
-def asked(asked_round):
-    asked_round.open().invite()
-    return asked_round
-
-
-@pytest.fixture
-def page(client):
-    def read(person, address, status=200):
-        client.force_login(person)
-        answer = client.get(address)
-        assert answer.status_code == status, (address, answer.status_code)
-        return answer.content.decode()
-
-    return read
-
-
-@pytest.fixture
-def send(client):
-    def post(person, address, **said):
-        client.force_login(person)
-        return client.post(address, said)
-
-    return post
-
-
-def here(asked, ending=""):
-    return f"/consultations/{asked.consultation.pk}{ending}"
-
-
-def basket(asked, ending=""):
-    return f"/submissions/{asked.submission.pk}{ending}"
-
-
-def said(**more):
-    return {"text": "Too few.", "type": "factual", "action": "none", **more}
-
-
-def put_in(send, asked, where="?element=EMO-C01", who=None, **more):
-    told = said(organisation=asked.chamber.pk, **more)
-    return send(who or asked.drafter, here(asked, f"/comment{where}"), **told)
+from tests.roadmaps.views.rounds import BASE, basket, here, put_in
 
 
 def test_a_new_user_comes_from_the_mail_to_the_receipt_on_four_pages(page, send, asked):
@@ -131,70 +84,6 @@ def test_what_is_not_in_the_text_has_no_form(page, asked, where):
 def test_more_than_one_place_and_other_words_are_refused(page, asked):
     page(asked.drafter, here(asked, "/comment?element=EMO-C01&question=1"), 400)
     page(asked.drafter, here(asked, "/comment?colour=red"), 400)
-
-
-def test_a_remark_is_changed_taken_out_and_put_back(page, send, asked):
-    put_in(send, asked)
-    key = asked.comment.pk
-    form = page(asked.signer, f"/comments/{key}/edit")
-    base = BASE.search(form).group(1)
-    assert send(asked.signer, f"/comments/{key}/edit", **said(text="Far too few.", base=base))
-    assert asked.comment.text == "Far too few."
-    answer = send(asked.drafter, f"/comments/{key}/edit", **said(text="Just enough.", base=base))
-    assert answer.status_code == 409
-    assert "Just enough." in answer.content.decode()
-    send(asked.drafter, f"/comments/{key}/withdraw")
-    assert "Put it back" in page(asked.drafter, basket(asked))
-    send(asked.drafter, f"/comments/{key}/restore")
-    assert not asked.comment.is_withdrawn
-
-
-def test_who_may_not_submit_saves_and_does_not_send(page, send, asked):
-    put_in(send, asked)
-    read = page(asked.drafter, basket(asked))
-    assert 'name="send"' not in read
-    base = BASE.search(read).group(1)
-    answer = send(asked.drafter, basket(asked), publication="named", base=base, send="")
-    assert answer.status_code == 403
-    assert asked.submission.status == "drafting"
-    assert asked.submission.publication == ""
-
-
-def test_what_was_not_seen_is_not_sent(page, send, asked):
-    put_in(send, asked)
-    base = BASE.search(page(asked.signer, basket(asked))).group(1)
-    put_in(send, asked, text="One more.")
-    answer = send(asked.signer, basket(asked), publication="named", base=base, send="")
-    assert answer.status_code == 409
-    assert "Check it once more" in answer.content.decode()
-    assert asked.submission.status == "drafting"
-
-
-def test_it_is_taken_back_withdrawn_or_declined(page, send, asked):
-    send(asked.signer, basket(asked, "/decline"), reason="Not ours.")
-    assert asked.submission.status == "declined"
-    assert page(asked.signer, basket(asked))
-
-
-def test_what_was_sent_is_taken_back_and_then_withdrawn(send, asked_round):
-    asked_round.reach_sent()
-    send(asked_round.signer, basket(asked_round, "/take-back"))
-    assert asked_round.submission.status == "drafting"
-    asked_round.send()
-    here = basket(asked_round, "/withdraw")
-    question = send(asked_round.signer, here).content.decode()
-    assert asked_round.submission.status == "submitted"
-    seen = SEEN.search(question).group(1)
-    assert send(asked_round.signer, here, seen=seen).status_code == 303
-    assert asked_round.submission.status == "withdrawn"
-
-
-def test_a_receipt_is_taken_home_as_bytes(client, asked_round):
-    asked_round.reach_sent()
-    client.force_login(asked_round.drafter)
-    answer = client.get(basket(asked_round, "/receipt.json"))
-    assert answer.headers["Content-Type"] == "application/json"
-    assert asked_round.chamber.code.encode() in answer.content
 
 
 def test_stewards_see_who_is_heard_invite_and_remind(page, send, asked):
@@ -304,20 +193,3 @@ def test_the_number_of_queries_does_not_grow(client, asked):
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 22, counts
     assert Comment.objects.count() == 6
-
-
-def test_an_organisation_reads_who_did_what_and_the_ministry_does_not(page, send, asked):
-    put_in(send, asked)
-    asked.describe()
-    asked.send()
-    read = page(asked.signer, basket(asked))
-    for sentence in (
-        "Steward invited the organisation.",
-        "Drafter began the draft.",
-        "Drafter put comment 1 in the basket.",
-        "Drafter changed what goes with it.",
-        "Signer sent it.",
-    ):
-        assert sentence in read
-    assert "Drafter" in page(asked.signer, f"/es{basket(asked)}")
-    assert "Drafter" not in page(asked.story.steward, basket(asked))
