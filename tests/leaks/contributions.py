@@ -16,6 +16,7 @@ def say(scene, roadmap, consultation):
     association = partner.memberships.get().organisation
     drafted = _write(scene, consultation, scene.house, scene.cast[HOUSE[1]], HOUSE)
     sent = _write(scene, consultation, association, partner, SENT_TO)
+    invited.remind(scene.cast["steward"], drafted)
     receipts.submit(partner, sent, sent.revision)
     things = scene.things[roadmap.slug]
     things["submissions"] = [drafted, sent]
