@@ -115,6 +115,9 @@ class SubmissionViewSet(Affiliations):
         "decline": DECLINED,
     }
 
+    def answer_of(self, action):
+        return {200: self.whole} if action == "decline" else super().answer_of(action)
+
     def get_queryset(self):
         seen = Submission.objects.visible_to(self.request.user)
         return seen.select_related("consultation__roadmap", "organisation")
