@@ -1,5 +1,6 @@
 """The cast: one map, and the people around it."""
 
+import gc
 import json
 import os
 from datetime import UTC, datetime
@@ -29,6 +30,12 @@ NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 def pytest_configure():
     # A hash that is slow on purpose would make every scene slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: to look through it over and over takes its time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -108,7 +108,7 @@ def the_treasury_clears_what_it_has_read(life):
     told_now = life.get(here, official)
     assert (told_now["holds"], told_now["is_stale"]) == (False, True)
     (edit,) = told_now["changes"]["edits"]
-    assert "Too few, and too late." in edit["sentence"]
+    assert "Too few, and too late" in edit["sentence"]
     life.send(official, "post", f"{here}/sign", text | {"sha256": told_now["sha256_now"]})
 
 

@@ -31,8 +31,10 @@ def _one_connection():
         moment.connect(close_old_connections)
 
 
-@pytest.fixture
-def askers(published, steward):
+@pytest.fixture(
+    params=["nobody and steward"]
+)  # without it all tests here have one and the same name
+def askers(request, published, steward):
     """What each says of themselves: nothing, or a key of the steward that may do everything."""
     factors.tie_app(steward, SECRET)
     secret = keys.make(steward, "Key", choices("api_scope").values)[1]

@@ -64,7 +64,7 @@ def test_what_was_signed_is_stale_once_the_text_is_touched(get, send, story, her
     assert item["sha256_now"] != item["sha256"]
     (edit,) = item["changes"]["edits"]
     assert (edit["element"], edit["field"]) == ("EMO-C01", "summary")
-    assert "Too few, and too late." in edit["sentence"]
+    assert "Too few, and too late" in edit["sentence"]
     more = sees(get, item["changes"]["diff"].removeprefix("/api/v1"), story.official)
     assert [each["sentence"] for each in more["edits"]] == [edit["sentence"]]
     spanish = sees(get, f"{here}?lang=es", story.official)["changes"]["edits"][0]["sentence"]

@@ -71,18 +71,18 @@ def _some(addresses, thin):
     return dict.fromkeys((addresses[0], addresses[-1])) if thin else addresses
 
 
-def walk(scene: Scene, name: str, headers=None) -> Walk:
+def walk(scene: Scene, name: str, headers=None, thin=False) -> Walk:
     """Everything that somebody reads; what is not meant for them and what breaks is told."""
     seen = Walk()
-    for _address in steps(scene, name, seen, headers):
+    for _address in steps(scene, name, seen, headers, thin):
         pass
     return seen
 
 
-def steps(scene: Scene, name: str, seen: Walk, headers=None) -> Iterator[str]:
+def steps(scene: Scene, name: str, seen: Walk, headers=None, thin=False) -> Iterator[str]:
     """The same, address by address, for those who need not go to the end."""
     client = scene.client(name)
-    for addresses in along(scene):
+    for addresses in along(scene, thin):
         for address in addresses:
             answer = knock(client, "get", address, headers)
             if answer.status == SHUT:

@@ -10,7 +10,11 @@ from roadmaps.signoffs import Purpose
 
 def told(kind):
     """Who was told, and whether it still waits for them."""
-    found = Notice.objects.filter(kind=kind).select_related("person").order_by("person__name")
+    found = (
+        Notice.objects.filter(kind=kind)
+        .select_related("person")
+        .order_by("person__name", "made_at")
+    )
     return [(each.person.name, each.done_at is None) for each in found]
 
 

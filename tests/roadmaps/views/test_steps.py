@@ -294,20 +294,3 @@ def test_SR_45_the_number_of_queries_does_not_depend_on_what_stands_on_the_map(
             factories.maps.grant(story.steward, story.roadmap, "reviewer", organisation=house)
             signoffs.ask(story.steward, story.now(), "publication", "finance", house)
     assert counts[0] == counts[1] <= 95
-
-
-def test_what_takes_its_place_is_chosen_among_maps_in_force(
-    client, send, published, approver, steward, programme
-):
-    other = factories.roadmap(steward, programme, slug="vehicles", prefix="VEH", title="Vehicles")
-    hidden = factories.roadmap(steward, programme, slug="hidden", prefix="HID", title="Hidden")
-    for each in (other, hidden):
-        factories.maps.grant(steward, each, "approver", user=approver)
-    elements.add(steward, other, "challenge", title="Batteries")
-    workflow.adopt(approver, [other], note="First.")
-    refused = send(approver, "retire", reason="Merged.", successor="hidden")
-    assert refused.status_code == 422
-    assert send(approver, "retire", reason="Merged.", successor="vehicles").status_code == 303
-    client.logout()
-    page = client.get(MAP).content.decode()
-    assert 'merged into <a href="/roadmaps/vehicles">Vehicles</a>' in page
