@@ -27,6 +27,7 @@ from roadmaps.views import (
     pictures,
     portfolio,
     programmes,
+    proposals,
     sectors,
     sources,
     steps,
@@ -38,6 +39,7 @@ from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
 from roadmaps.views.writing import links as link_forms
 from roadmaps.views.writing import maps as map_forms
+from roadmaps.views.writing.proposing import proposing
 
 
 class Word:
@@ -128,9 +130,7 @@ urlpatterns = [
     path(f"{ELEMENT}/propose/<word:word>", proposing(things.add), name="propose-thing"),
     path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
     path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),
-    path(
-        f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"
-    ),
+    path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
     page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
     page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
     page("checks", checks.all_checks, "all-checks"),

@@ -69,7 +69,7 @@ def many(proposals: Iterable[Proposal], act: Callable[[Proposal], Proposal]):
         why: Exception | None = None
         try:
             act(proposal)
-        except (Refused, Outdated, ValidationError) as refusal:
+        except (Refused, ValidationError) as refusal:
             why = refusal
         found.append((proposal, why))
     return found

@@ -41,6 +41,5 @@ def _called(element, names):
 def _of(bearer, keys):
     """Of what stands on an element, or on the map, that which is named."""
     return {
-        name: [each for each in bearer.get(name) or [] if each["id"] in keys]
-        for name in HANGING
+        name: [each for each in bearer.get(name) or [] if each["id"] in keys] for name in HANGING
     }

@@ -57,11 +57,10 @@ def propose_edits(actor, roadmap, edits: Iterable[Edit], reason: str) -> Proposa
     _only_what_is_seen(actor, roadmap, edits)
 
     def act(person):
-        now = document.build(roadmap, person)
-        clashing = [each for each in stand(edits, now) if each.stand == Stand.CLASHES]
-        if clashing:
-            raise Outdated(roadmap, clashing)
         try:
+            now = document.build(roadmap, person)
+            if wrong := [each for each in stand(edits, now) if each.stand == Stand.CLASHES]:
+                raise Outdated(roadmap, wrong)
             applying.apply(person, roadmap, edits)
         except UNREADABLE as error:
             raise Refused(_("What is said of a change does not fit what it is about.")) from error

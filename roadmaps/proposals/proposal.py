@@ -130,7 +130,11 @@ class Proposal(Ledger):
     @property
     def told(self) -> list[Told]:
         """Each edit with its sentence, as its author saw the map, in the reader's language."""
-        return tell(self.all_edits, self.context["before"], self.context["after"])
+        return self.tell(self.all_edits)
+
+    def tell(self, edits: list[Edit]) -> list[Told]:
+        """Edits of the things that it names, each with its sentence."""
+        return tell(edits, self.context["before"], self.context["after"])
 
 
 def reads_others(actor, roadmap) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from roadmaps import document
 from roadmaps.diff import Edit
 from roadmaps.diff.contents import HANGING, contents, texts
+from roadmaps.roadmap import Refused
 
 ON_A_MAP = ("figure", "participation")
 GOING = ("removed", "withdrawn")
@@ -37,7 +38,7 @@ class Standing:
         return {"base": self.edit.before, "theirs": self.theirs, "mine": self.edit.after}
 
 
-class Outdated(Exception):
+class Outdated(Refused):
     """Some edits do not fit the map any more; standings: those that do not."""
 
     def __init__(self, subject, standings: list[Standing]):

@@ -228,7 +228,8 @@ def test_a_withdrawal_is_proposed(editor, partner, roadmap, skill):
     made = proposals.propose(
         partner, roadmap, lambda who: elements.withdraw(who, Element.objects.get(pk=skill.pk)), WHY
     )
-    assert [(edit.verb, edit.key) for edit in made.all_edits][0] == ("withdrawn", "EMO-S01")
+    edit = made.all_edits[0]
+    assert (edit.verb, edit.key) == ("withdrawn", "EMO-S01")
     proposals.accept(editor, made)
     assert Element.objects.get(pk=skill.pk).is_withdrawn
 
@@ -237,7 +238,7 @@ def test_two_who_accept_at_once_accept_once(transactional_db, editor, steward, p
     def accept(who):
         proposals.accept(who, Proposal.objects.get())
 
-    done = at_once(*[lambda who=who: accept(who) for who in (editor, steward)])
+    done = at_once(*[lambda who=who: accept(who) for who in (editor, steward)]).outcomes()
     assert len([each for each in done if isinstance(each, Refused)]) == 1
     lines = Change.objects.filter(proposed_by__isnull=False)
     assert lines.count() == 1

@@ -70,18 +70,23 @@ def answer(request, desk, form, act, page):
     """
     if is_proposing(request):
         page = page | {"is_proposing": True, "is_autosaved": False}
+    form = _as_asked(request, form)
     if request.method != "POST":
-        return _show(request, desk, _as_asked(request, form), page, 200)
+        return _show(request, desk, form, page, 200)
     if name := request.POST.get("take"):
-        form = with_theirs(form, name)
-    if not _as_asked(request, form).is_valid():
+        form = _as_asked(request, with_theirs(form, name))
+    if not form.is_valid():
         return _show(request, desk, form, page, 422)
+    return _attempt(request, desk, form, act, page)
+
+
+def _attempt(request, desk, form, act, page):
+    """Do what a valid form says, or propose it; where it cannot be done, show the form again."""
     try:
         if is_proposing(request):
             return go(request, *_proposed(by_form(request, desk, form, act)))
         _do_once(request, desk, form, act)
     except Clash as clash:
-        desk.roadmap.refresh_from_db()
         again = _as_asked(request, clashed(request.user, form, clash))
         return _show(request, desk, again, page, 409)
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Proposing a change by the forms with which others make it: what is done there is only proposed."""
+"""Proposing a change by the forms with which others make it."""
 
 from functools import wraps
 
@@ -59,4 +59,3 @@ def propose(request, desk, act, why):
             request.user = asker
 
     return proposals.propose(request.user, desk.roadmap, do, why)
-

@@ -13,8 +13,8 @@ from roadmaps.milestones import Milestone
 from roadmaps.rules import can
 from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
-from roadmaps.views.writing.proposing import is_proposing
 from roadmaps.views.writing.parts import ON_INITIATIVES, PARTS, begun, find, stands_on, title
+from roadmaps.views.writing.proposing import is_proposing
 
 
 @asks()
