@@ -9,6 +9,7 @@ from roadmaps.proposals.answering import decline as decline
 from roadmaps.proposals.answering import many as many
 from roadmaps.proposals.answering import withdraw as withdraw
 from roadmaps.proposals.making import Act as Act
+from roadmaps.proposals.making import made_by as made_by
 from roadmaps.proposals.making import propose as propose
 from roadmaps.proposals.making import propose_edits as propose_edits
 from roadmaps.proposals.proposal import Outcome as Outcome

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from changes.models import Change, lock, record, request_id
+from changes.models import Change, lock, record
 from roadmaps import applying, document, notices
 from roadmaps.diff import Edit, compare
 from roadmaps.elements import Element
@@ -32,14 +32,9 @@ UNREADABLE = (
 
 @transaction.atomic
 def propose(actor, roadmap, act: Act, reason: str) -> Proposal:
-    """Propose what would be different on a map if one did something; nothing of it is done.
-
-    The same request sent twice makes one proposal.
-    """
+    """Propose what would be different on a map if one did something; nothing of it is done."""
     lock(roadmap)
     require(actor, "propose", roadmap)
-    if (known := _made_already(actor)) is not None:
-        return known
     before, after = rehearse(actor, roadmap, act)
     edits = compare(before, after)
     if not edits:
@@ -81,11 +76,10 @@ def rehearse(actor, roadmap, act: Act) -> tuple[dict, dict]:
     return before, after
 
 
-def _made_already(actor):
-    """The proposal that the same request has made, where it is sent once more."""
-    number = request_id.get()
-    lines = Change.objects.filter(request=number, actor=actor.pk, verb="proposed")
-    line = lines.first() if number else None
+def made_by(actor, request) -> Proposal | None:
+    """The proposal that a request has made already, where it is sent once more."""
+    lines = Change.objects.filter(request=request, actor=actor.pk, verb="proposed")
+    line = lines.first()
     return line and Proposal.objects.near().filter(pk=line.subject.partition(":")[2]).first()
 
 

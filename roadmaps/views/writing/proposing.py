@@ -3,10 +3,11 @@
 from functools import wraps
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from changes.models import request_id
+from changes.models import lock, request_id
 from roadmaps import proposals
 from roadmaps.roadmap import Refused
 
@@ -38,9 +39,14 @@ def asking_why(form):
     return form
 
 
+@transaction.atomic
 def by_form(request, desk, form, act):
     """Propose what was changed in a form. The same form sent twice makes one proposal."""
-    request_id.set(form.cleaned_data["once"])
+    lock(desk.roadmap)
+    once = form.cleaned_data["once"]
+    if (known := proposals.made_by(request.user, once)) is not None:
+        return known
+    request_id.set(once)
     changes = form.changes()
     if not changes and not form.thing._state.adding:
         raise Refused(_("This changes nothing on the map."))

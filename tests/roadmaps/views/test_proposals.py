@@ -3,17 +3,20 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from roadmaps import elements, proposals
+from roadmaps import roadmap as maps
 from roadmaps.models import Element, Proposal
+from tests import factories
 from tests.roadmaps.things import now
 from tests.roadmaps.views.writing.conftest import Desk, form_of
 from tests.roadmaps.views.writing.forms import Form
 
 MAP = "/roadmaps/electromobility"
 WHY = "Our members count them otherwise."
-QUERIES = 30
 
 
 def at(person, language=""):
@@ -49,7 +52,7 @@ def test_the_same_form_proposes_and_changes_nothing(outside, challenge):
     form = outside.open("/elements/EMO-C01/propose")
     assert "data-autosave" not in form.html
     told = outside.follow(outside.send(form, title="Far too few technicians", why=WHY))
-    assert "“Title” changed from" in told
+    assert "“title” changed from" in told
     assert WHY in told
     assert Element.objects.get(pk=challenge.pk).title == "Too few technicians"
     assert Proposal.objects.get().author.name == "Partner"
@@ -77,7 +80,7 @@ def test_what_somebody_wrote_meanwhile_clashes_before_it_is_proposed(outside, ed
     elements.edit(editor, whole, whole.roadmap.revision, title="Hardly any technicians")
     answer = outside.send(form, title="Far too few technicians", why=WHY)
     again = form_of(answer, 409)
-    assert again.theirs == ["Hardly any technicians"]
+    assert again.theirs == ["“Hardly any technicians”"]
     outside.follow(outside.send(again))
     (edit,) = Proposal.objects.get().all_edits
     assert edit.before == "Hardly any technicians"
@@ -112,7 +115,7 @@ def test_a_figure_and_a_link_are_changed_by_proposal(outside, goal, initiative):
     assert "was raised from" in page
     form = outside.open(f"/links/{link.pk}/propose")
     page = outside.follow(outside.send(form, strength="1", why=WHY))
-    assert "“Strength”" in page
+    assert "“strength”" in page
     page = outside.get(f"/links/{link.pk}/propose/withdraw").content.decode()
     assert "This is only proposed" in page
     page = outside.follow(outside.push(f"/links/{link.pk}/propose/withdraw", why=WHY))
@@ -198,9 +201,6 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(
     outside, inside, proposed, django_assert_num_queries
 ):
     def count():
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as queries:
             inside.get("/proposals")
         return len(queries)
@@ -221,9 +221,6 @@ def test_SR_03_strangers_find_nothing(stranger, roadmap, address):
 
 
 def test_SR_03_rivals_see_nothing_of_it(registrar, steward, roadmap, proposed):
-    from roadmaps import roadmap as maps
-    from tests import factories
-
     rival = factories.person(registrar, name="Rival")
     maps.grant(steward, roadmap, "commenter", user=rival)
     desk = at(rival)
