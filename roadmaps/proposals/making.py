@@ -65,7 +65,7 @@ def propose_edits(actor, roadmap, edits: Iterable[Edit], reason: str) -> Proposa
 
 def rehearse(actor, roadmap, act: Act) -> tuple[dict, dict]:
     """The map for somebody as it is, and as it would be if they did something."""
-    person = User.objects.get(pk=actor.pk)
+    person: Any = User.objects.get(pk=actor.pk)
     person.rehearses = roadmap.pk
     with transaction.atomic():
         before = document.build(roadmap, person)
@@ -79,8 +79,8 @@ def rehearse(actor, roadmap, act: Act) -> tuple[dict, dict]:
 def made_by(actor, request) -> Proposal | None:
     """The proposal that a request has made already, where it is sent once more."""
     lines = Change.objects.filter(request=request, actor=actor.pk, verb="proposed")
-    line = lines.first()
-    return line and Proposal.objects.near().filter(pk=line.subject.partition(":")[2]).first()
+    keys = [subject.partition(":")[2] for subject in lines.values_list("subject", flat=True)[:1]]
+    return Proposal.objects.near().filter(pk__in=keys).first()
 
 
 def _record(actor, roadmap, edits, documents, reason):
