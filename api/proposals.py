@@ -21,9 +21,8 @@ from roadmaps.models import Proposal
 from roadmaps.proposals import Stand
 from roadmaps.proposals.answering import is_own
 from roadmaps.proposals.making import MOST
+from roadmaps.proposals.proposal import LONGEST
 from roadmaps.rules import can
-
-LONGEST = 2000  # characters of a reason
 
 
 class ProposalSerializer(Plain):

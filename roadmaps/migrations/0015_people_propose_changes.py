@@ -1,5 +1,6 @@
 import uuid
 
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -29,7 +30,13 @@ class Migration(migrations.Migration):
                 ("edits", models.JSONField(verbose_name="changes")),
                 ("context", models.JSONField()),
                 ("base", models.BigIntegerField(verbose_name="base")),
-                ("reason", models.TextField(max_length=2000, verbose_name="reason")),
+                (
+                    "reason",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="reason",
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
                 (
                     "visibility",
@@ -42,7 +49,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("taken", models.JSONField(blank=True, default=list)),
-                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="answer",
+                    ),
+                ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answered_by",

@@ -63,6 +63,7 @@ def propose_edits(actor, roadmap, edits: Iterable[Edit], reason: str) -> Proposa
     return propose(actor, roadmap, act, reason)
 
 
+@transaction.atomic
 def rehearse(actor, roadmap, act: Act) -> tuple[dict, dict]:
     """The map for somebody as it is, and as it would be if they did something."""
     person: Any = User.objects.get(pk=actor.pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ Outcome = choices("proposal_outcome")
 
 ANSWERING = (Role.STEWARD, Role.EDITOR, Role.APPROVER)  # who reads what others propose
 INSIDE = (Role.STEWARD, Role.APPROVER)  # who may read what is for the government only
+LONGEST = 2000  # characters of a reason
 FOR_MEMBERS = (Visibility.PUBLIC, Visibility.PARTNERS)
 
 
@@ -80,7 +82,7 @@ class Proposal(Ledger):
     edits = models.JSONField(_("changes"))
     context = models.JSONField()  # of the map, before and after: what sentences about it name
     base = models.BigIntegerField(_("base"))  # the revision of the map that the author saw
-    reason = models.TextField(_("reason"), max_length=2000)
+    reason = models.TextField(_("reason"), validators=[MaxLengthValidator(LONGEST)])
     made_at = models.DateTimeField()
     visibility = TermField("visibility", default=Visibility.PUBLIC)  # the fewest for whom it is
     elements = models.ManyToManyField(
@@ -91,7 +93,7 @@ class Proposal(Ledger):
     taken = models.JSONField(
         default=list, blank=True
     )  # the numbers of the edits that were taken up
-    answer = models.TextField(_("answer"), blank=True, max_length=2000)
+    answer = models.TextField(_("answer"), blank=True, validators=[MaxLengthValidator(LONGEST)])
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 

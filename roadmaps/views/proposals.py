@@ -183,6 +183,8 @@ def _theirs(found, standing):
 
 def _drawn(request, reading, edits):
     """The picture of the map with what is proposed marked on it, as it would be."""
+    if getattr(request.user, "is_onlooker", False):  # nobody, so nothing can be tried
+        return {}
     try:
         before, after = rehearse(
             request.user, reading.roadmap, lambda who: apply(who, reading.roadmap, edits)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from changes.models import lock, request_id
 from roadmaps import proposals
+from roadmaps.proposals.proposal import LONGEST
 from roadmaps.roadmap import Refused
 
 WHY = gettext_lazy("Why do you propose it?")
-LONGEST = 2000
 
 
 def proposing(view):

@@ -243,3 +243,20 @@ def test_in_spanish(partner, roadmap):
     page = desk.follow(desk.send(form, title="Faltan técnicos", why="Así se dice."))
     assert "Lo que propone Partner" in page
     assert "Abierta" in page
+
+
+def test_the_page_stands_where_every_request_is_by_itself(transactional_db, inside, proposed):
+    """A picture of what would be is tried and taken back, also outside of any transaction."""
+    before = now(proposed.roadmap)
+    page = inside.get(f"/proposals/{proposed.pk}").content.decode()
+    assert "The proposed changes on the roadmap" in page
+    assert now(proposed.roadmap) == before
+    inside.follow(post(inside, proposed, "accept", edit=["0"]))
+
+
+def test_a_steward_who_looks_with_other_eyes_reads_it_without_a_picture(steward, editor, proposed):
+    desk = at(steward)
+    desk.client.post("/account/view-as", {"eyes": "role:editor"})
+    page = desk.get(f"/proposals/{proposed.pk}").content.decode()
+    assert WHY in page
+    assert "Accept what is chosen" in page
