@@ -12,6 +12,7 @@ from accounts.rules import Refused, Rule
 from accounts.rules import require as require_rule
 from changes.models import lock, record_held
 from roadmaps import applying, document, notices
+from roadmaps.proposals.ends import named
 from roadmaps.proposals.proposal import Outcome, Proposal
 from roadmaps.proposals.standing import Outdated, Stand, look_at
 from roadmaps.rules import require
@@ -118,11 +119,9 @@ def _require_fitting(proposal, wanted, chosen, over):
 
 def _needed(edit):
     """The keys of what has to be there for an edit to have a place."""
-    after = edit.after if isinstance(edit.after, dict) else {}
-    named = {after.get(name) for name in ("source", "target", "parent")}
-    return {edit.element, *named, *([edit.key] if edit.verb == "edited" else [])} - {
-        edit.key if edit.verb in ("added", "restored") else None
-    }
+    own = {edit.key} if edit.verb in ("added", "restored") else set()
+    same = {edit.key} if edit.verb == "edited" else set()
+    return {edit.element, *named(edit), *same} - own
 
 
 def _taker(actor, proposal):

@@ -16,6 +16,7 @@ from roadmaps.diff import Edit, compare
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from roadmaps.history.reader import Reader
+from roadmaps.proposals.ends import ends_of, named
 from roadmaps.proposals.excerpts import excerpts
 from roadmaps.proposals.proposal import Proposal, degree
 from roadmaps.proposals.standing import Outdated, Stand, stand
@@ -23,7 +24,6 @@ from roadmaps.roadmap import Refused
 from roadmaps.rules import require
 
 Act = Callable[[Any], Any]  # what somebody would do, given who does it
-ENDS = ("source", "target", "parent")  # fields that name an element by its code
 MOST = 200  # edits in one proposal
 UNREADABLE = (
     KeyError, TypeError, ValueError, AttributeError, ArithmeticError, FieldDoesNotExist,
@@ -118,10 +118,11 @@ def _names(edits, before):
 def _renamed(edit, names):
     after = edit.after
     if isinstance(after, dict):
-        after = {key: _name(names, value) if key in ENDS else value for key, value in after.items()}
-    elif isinstance(after, list) and edit.field == "order":
+        new = {end: _name(names, after[end]) for end in ends_of(edit) if end in after}
+        after = {**after, **new}
+    elif isinstance(after, list) and edit.verb == "reordered":
         after = [_name(names, value) for value in after]
-    elif edit.field in ENDS:
+    elif edit.field in ends_of(edit):
         after = _name(names, after)
     places = {part: _name(names, getattr(edit, part)) for part in ("key", "element", "behind")}
     return replace(edit, after=after, **places)
@@ -136,7 +137,7 @@ def _named(roadmap, edits, documents):
     codes = set(_codes(edits)) | set(_ends_of_links(edits, documents))
     elements = Element.objects.filter(code__in=codes)
     keys = {edit.key for edit in edits if edit.subject == "figure" and edit.verb != "added"}
-    keys |= {value for edit in edits if edit.field == "order" and edit.subject == "figure"
+    keys |= {value for edit in edits if edit.verb == "reordered" and edit.subject == "figure"
              for value in edit.before}  # fmt: skip
     keys |= {
         side for edit in edits if edit.field in ("told_as", "part_of")
@@ -151,16 +152,11 @@ def _named(roadmap, edits, documents):
 def _codes(edits):
     """Every code of an element that edits name."""
     for edit in edits:
-        yield edit.element
-        if edit.subject == "element" and edit.field != "order":
+        if edit.element:
+            yield edit.element
+        if edit.subject == "element" and edit.verb != "reordered":
             yield edit.key
-        for side in (edit.before, edit.after):
-            if isinstance(side, dict):
-                yield from (side.get(name) for name in ENDS)
-            elif isinstance(side, list) and edit.field == "order" and edit.subject == "element":
-                yield from side
-            elif edit.field in ENDS:
-                yield side
+        yield from named(edit)
 
 
 def _ends_of_links(edits, documents):
@@ -183,8 +179,7 @@ def _said(edits):
 
 def _only_what_is_seen(actor, roadmap, edits):
     """Nobody learns by a proposal that there is something on another map; it is as missing."""
-    codes = {code for code in _codes(edits) if isinstance(code, str)}
-    far = Element.objects.filter(code__in=codes).exclude(roadmap=roadmap)
+    far = Element.objects.filter(code__in=set(_codes(edits))).exclude(roadmap=roadmap)
     reader = Reader(actor, [roadmap], far := list(far))
     if not all(reader.sees(each) for each in far):
         raise Refused(_("What should be changed does not stand on this map."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from roadmaps import document
 from roadmaps.diff import Edit
 from roadmaps.diff.contents import HANGING, contents, texts
+from roadmaps.proposals.ends import named
 from roadmaps.roadmap import Refused
 
 ON_A_MAP = ("figure", "participation")
@@ -117,8 +118,8 @@ class Place:
     def _has_room(self, edit):
         """Whether what it is to stand on, and what it leads to, is here or comes along."""
         needed = [edit.element] if edit.subject != "element" else []
-        needed += [edit.after.get(name) for name in ("parent", "source")]
-        if edit.after.get("target") in self.off:  # one of another map may lie out of sight
+        needed += [code for code in named(edit) if code != edit.after.get("target")]
+        if edit.subject == "link" and edit.after.get("target") in self.off:
             return False
         return all(self._is_here(code) for code in needed if code)
 

@@ -311,3 +311,16 @@ def test_many_are_answered_each_as_a_whole(editor, partner, roadmap, proposed, c
     done = proposals.many([proposed, again], lambda each: proposals.accept(editor, each))
     assert [type(why) for _proposal, why in done] == [Outdated, type(None)]
     assert Proposal.objects.open().get() == proposed
+
+
+def test_where_something_new_was_read_is_no_element(editor, partner, roadmap, source):
+    """A link leads from a source to a target, but the source of an element is a publication."""
+    made = proposals.propose(
+        partner, roadmap,
+        lambda who: elements.add(who, maps.Roadmap.objects.get(pk=roadmap.pk), "skill",
+                                 title="Recycling", source=source, certainty="sourced"),
+        WHY,
+    )  # fmt: skip
+    assert [each.stand for each in proposals.look_at(editor, made)] == [Stand.FITS]
+    proposals.accept(editor, made)
+    assert roadmap.elements.get(title="Recycling").source == source
