@@ -219,7 +219,7 @@ def test_three_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition
     assert [each.outcome for each in (later, new, off)] == ["open", "open", "declined"]
     assert all(proposals.SHOWN in each.reason for each in (later, new, off))
     assert [told.sentence.replace("\N{NO-BREAK SPACE}", " ") for told in later.told] == [
-        "“Battery and electric-drive institute” was moved: 2026 to 2031 before, 2027 to 2032 now."
+        "“Battery and electric-drive institute” was moved: 2026–2031 before, 2027–2032 now."
     ]
     assert new.all_edits[0].after["certainty"] == "illustrative"
     assert off.all_edits[0].before["certainty"] == "illustrative"

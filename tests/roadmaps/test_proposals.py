@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from changes.models import Change
+from changes.verify import faults
 from roadmaps import (
     document,
     elements,
@@ -21,6 +22,7 @@ from roadmaps.proposals import Outdated, Stand
 from roadmaps.roadmap import Refused
 from tests import factories
 from tests.roadmaps.things import now
+from tests.roles import past_the_triggers
 from tests.threads import at_once
 
 WHY = "Our members count them otherwise."
@@ -324,3 +326,13 @@ def test_where_something_new_was_read_is_no_element(editor, partner, roadmap, so
     assert [each.stand for each in proposals.look_at(editor, made)] == [Stand.FITS]
     proposals.accept(editor, made)
     assert roadmap.elements.get(title="Recycling").source == source
+
+
+def test_SR_49_whose_proposal_it_was_is_sealed_too(editor, approver, proposed):
+    proposals.accept(editor, proposed)
+    assert list(faults()) == []
+    line = Change.objects.get(proposed_by__isnull=False)
+    with past_the_triggers() as cursor:
+        query = "UPDATE changes_change SET proposed_by_id = %s WHERE id = %s"
+        cursor.execute(query, [approver.pk, line.pk])
+    assert [f"line {line.revision} " in each for each in faults()] == [True]

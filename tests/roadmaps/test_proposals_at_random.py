@@ -44,7 +44,8 @@ def compared(told, known):
     text = json.dumps(standing(told), sort_keys=True)
     text = KEY.sub(lambda found: found[0] if found[0] in known else "new", text)
     whole = json.loads(text)
-    whole["links"] = sorted(whole["links"], key=json.dumps)
+    whole["links"] = sorted(whole["links"], key=json.dumps)  # those of one day stand by number
+    whole["roadmap"]["relations"] = sorted(whole["roadmap"]["relations"], key=json.dumps)
     return whole
 
 
