@@ -3,6 +3,7 @@
 The observer acts for the house, so the commenter reads it too; the reviewer does not.
 """
 
+from accounts.acting import Acting
 from roadmaps import elements, proposals
 from roadmaps.elements import in_full
 from roadmaps.models import Element, Roadmap
@@ -33,5 +34,8 @@ def _propose(scene, roadmap, name, element, readers):
         whole.roadmap = Roadmap.objects.get(pk=roadmap.pk)
         elements.edit(person, whole, whole.roadmap.revision, summary=text)
 
-    reason = scene.words.word("Proposal.reason", *readers)
-    return proposals.propose(scene.cast[name], roadmap, act, reason)
+    reason, person = scene.words.word("Proposal.reason", *readers), scene.cast[name]
+    person.acting = Acting(person)
+    made = proposals.propose(person, roadmap, act, reason)
+    person.acting = None
+    return made
