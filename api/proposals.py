@@ -46,7 +46,7 @@ class ProposalSerializer(Plain):
         return len(proposal.edits)
 
 
-class ProposedEditSerializer(DifferenceSerializer):
+class ProposedChangeSerializer(DifferenceSerializer):
     """One change of a proposal, and how it stands to the working copy now.
 
     `stand` and `theirs` are null once the proposal is answered.
@@ -60,7 +60,7 @@ class ProposedEditSerializer(DifferenceSerializer):
 class OneProposalSerializer(ProposalSerializer, Tied):
     """A proposal with its changes: each in a sentence, and whether it fits the map as it is."""
 
-    edits = ProposedEditSerializer(many=True)
+    edits = ProposedChangeSerializer(many=True)
 
     class Meta(ProposalSerializer.Meta):
         fields = [*ProposalSerializer.Meta.fields, "edits", "abilities", "etag"]
