@@ -71,10 +71,23 @@ def rehearse(actor, roadmap, act: Act) -> tuple[dict, dict]:
     with transaction.atomic():
         before = document.build(roadmap, person)
         act(person)
+        _require_in_sight(roadmap, person, before)
         after = document.build(roadmap, person)
         transaction.set_rollback(True)
     lock(roadmap)  # it was raised, and is as before
     return before, after
+
+
+def _require_in_sight(roadmap, person, before):
+    """Refuse what would hide something from its author: it would look as if it had gone."""
+    seen = roadmap.sight_of(person).visibilities
+    bearers = [before, *before["elements"]]
+    elements = roadmap.elements.filter(code__in=[each["code"] for each in before["elements"]])
+    figures = Figure.objects.filter(
+        pk__in=[figure["id"] for bearer in bearers for figure in bearer["figures"]]
+    )
+    if any(rows.exclude(visibility__in=seen).exists() for rows in (elements, figures)):
+        raise Refused(_("A proposal cannot hide something from whoever makes it."))
 
 
 def made_by(actor, request) -> Proposal | None:

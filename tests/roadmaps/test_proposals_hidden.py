@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from changes.models import Change
 from changes.verify import faults
-from roadmaps import elements, proposals
+from roadmaps import elements, figures, proposals
 from roadmaps import roadmap as maps
 from roadmaps.diff import Edit
 from roadmaps.models import Notice, Proposal
@@ -84,3 +84,19 @@ def test_SR_49_whose_proposal_it_was_is_sealed_too(editor, approver, proposed):
         query = "UPDATE changes_change SET proposed_by_id = %s WHERE id = %s"
         cursor.execute(query, [approver.pk, line.pk])
     assert [f"line {line.revision} " in each for each in faults()] == [True]
+
+
+def test_nobody_proposes_to_hide_something_from_themselves(partner, roadmap, challenge, goal):
+    """It would look as if it had gone, and to accept it would take it off the map."""
+
+    def hide(module, thing):
+        def act(person):
+            whole = type(thing).objects.get(pk=thing.pk)
+            module.edit(person, whole, whole.ledger.revision, visibility="internal")
+
+        return act
+
+    for act in (hide(elements, challenge), hide(figures, goal.figures.get())):
+        with pytest.raises(Refused, match="cannot hide something"):
+            proposals.propose(partner, roadmap, act, WHY)
+    assert not Proposal.objects.exists()
