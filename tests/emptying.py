@@ -1,4 +1,4 @@
-"""Emptying the tables between tests that commit: only those that hold something, and at once."""
+"""Emptying the tables between tests that commit."""
 
 import pytest
 from django.conf import settings
@@ -22,23 +22,14 @@ def tables_may_be_emptied_between_tests():
 
 
 def _sql_flush(operations, style, tables, **kwargs):
-    written = [name for name in tables if name not in MADE_BY_THE_OWNER]
-    if not (full := _full(operations.connection, written)):
-        return []
+    """Of small tables to delete all takes a fifth of the time that it takes to truncate them."""
+    written = [operations.quote_name(name) for name in tables if name not in MADE_BY_THE_OWNER]
     owner = f"SET ROLE {settings.DATABASE.owner['USER']}"
     role = "SET session_replication_role = %s"
-    statements = [f"DELETE FROM {operations.quote_name(name)}" for name in full]
-    return [owner, role % "replica", *statements, role % "DEFAULT", "RESET ROLE"]
-
-
-def _full(connection, tables):
-    """Those of the tables in which anything stands; to empty all takes ten times as long."""
-    asked = " UNION ALL ".join(
-        f"(SELECT '{name}' FROM {connection.ops.quote_name(name)} LIMIT 1)" for name in tables
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(asked)
-        return [name for (name,) in cursor.fetchall()]
+    # What another thread is still writing has to be there to be deleted: the lock waits for it.
+    held = f"LOCK TABLE {', '.join(written)} IN ACCESS EXCLUSIVE MODE"
+    statements = [f"DELETE FROM {name}" for name in written]
+    return [owner, role % "replica", held, *statements, role % "DEFAULT", "RESET ROLE"]
 
 
 def _tell_nobody(*args, **kwargs):
