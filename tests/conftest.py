@@ -20,6 +20,7 @@ from config.postgres import READER, WEB
 from roadmaps import elements, figures, links, participations, workflow
 from roadmaps import roadmap as maps
 from tests import door, factories
+from tests.cast import company, member  # noqa: F401
 from tests.emptying import tables_may_be_emptied_between_tests  # noqa: F401
 from tests.life import official, ready, story, treasury  # noqa: F401
 
@@ -29,6 +30,8 @@ NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 def pytest_configure():
     # A hash that is slow on purpose would make every scene slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each browser of a test would look through all files again before its first question.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_finish():
@@ -120,57 +123,57 @@ def anonymous():
     return AnonymousUser()
 
 
-@pytest.fixture
-def registrar(db):
+@member
+def registrar():
     """Keeps the registers of organisations, sectors and sources."""
     return factories.first_person()
 
 
-@pytest.fixture
+@member
 def ministry(registrar):
     return factories.organisation(registrar, "ministry", name="Ministry of Economy")
 
 
-@pytest.fixture
+@member
 def association(registrar):
     return factories.organisation(registrar, "association", name="Battery Association")
 
 
-@pytest.fixture
+@member
 def source(registrar):
     return factories.source(registrar, "survey-2024")
 
 
-@pytest.fixture
+@member
 def programme(registrar):
     return factories.programme(registrar, name="Sectoral strategies")
 
 
-@pytest.fixture
+@member
 def sector(registrar, programme):
     return factories.sector(registrar, programme, name="Automotive")
 
 
-@pytest.fixture
+@member
 def steward(registrar, ministry):
     person = factories.person(registrar, name="Steward", is_staff=True)
     people.join(registrar, person, ministry)
     return person
 
 
-@pytest.fixture
+@member
 def editor(registrar, ministry):
     person = factories.person(registrar, name="Editor")
     people.join(registrar, person, ministry)
     return person
 
 
-@pytest.fixture
+@member
 def approver(registrar, ministry):
     return factories.person(registrar, name="Approver")
 
 
-@pytest.fixture
+@member
 def partner(registrar, association):
     """Works at the association, which is an observer of the map."""
     person = factories.person(registrar, name="Partner")
@@ -178,14 +181,14 @@ def partner(registrar, association):
     return person
 
 
-@pytest.fixture
+@member
 def stranger(registrar):
     person = factories.person(registrar, name="Stranger")
     people.join(registrar, person, factories.organisation(registrar))
     return person
 
 
-@pytest.fixture
+@member
 def empty_map(steward, programme, sector, editor, approver, association):
     """A draft on which nothing stands yet."""
     roadmap = factories.roadmap(
@@ -202,19 +205,19 @@ def empty_map(steward, programme, sector, editor, approver, association):
     return roadmap
 
 
-@pytest.fixture
+@member
 def challenge(editor, empty_map, source):
     fields = {"title": "Too few technicians", "severity": 4, "period": "2025/2030"}
     return elements.add(editor, empty_map, "challenge", **fields, **read_in(source))
 
 
-@pytest.fixture
+@member
 def skill(editor, empty_map, source):
     fields = {"title": "High-voltage work", "period": "2028"}
     return elements.add(editor, empty_map, "skill", **fields, **read_in(source))
 
 
-@pytest.fixture
+@member
 def goal(editor, empty_map, source):
     goal = elements.add(
         editor, empty_map, "goal", title="Share of electric cars", period="2030", **read_in(source)
@@ -237,7 +240,7 @@ def goal(editor, empty_map, source):
     return goal
 
 
-@pytest.fixture
+@member
 def initiative(editor, empty_map, ministry, challenge, skill, source):
     initiative = elements.add(
         editor,
@@ -256,14 +259,14 @@ def initiative(editor, empty_map, ministry, challenge, skill, source):
     return initiative
 
 
-@pytest.fixture
+@member
 def roadmap(empty_map, challenge, skill, goal, initiative):
     """The draft with a challenge, a skill, a goal and an initiative, linked."""
     empty_map.refresh_from_db()
     return empty_map
 
 
-@pytest.fixture
+@member
 def published(approver, roadmap):
     """The same map with an edition 1.0 in force."""
     workflow.adopt(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from accounts import people
@@ -13,6 +12,7 @@ from roadmaps.elements import Element
 from roadmaps.models import Roadmap
 from sectors import indicators
 from tests import factories
+from tests.cast import member
 
 ROUND = {"title": "Round one", "brief": "What is missing?", "audience": "public"}
 FORTY_DAYS = timedelta(days=40)
@@ -91,12 +91,12 @@ class Story:
         return self.now().editions.current().exclude(kind="consultation").get()
 
 
-@pytest.fixture
+@member
 def treasury(registrar):
     return factories.organisation(registrar, "ministry", name="Treasury")
 
 
-@pytest.fixture
+@member
 def official(registrar, treasury, steward, ready):
     """Speaks for the treasury, which reads the map as a reviewer."""
     person = factories.person(registrar, name="Official")
@@ -105,7 +105,7 @@ def official(registrar, treasury, steward, ready):
     return person
 
 
-@pytest.fixture
+@member
 def ready(registrar, programme, editor, roadmap, goal):
     """A draft with everything that a first edition has to have, but for the other language."""
     share = indicators.add(registrar, programme, "ev-share", name="Share", kind="share")
@@ -114,6 +114,6 @@ def ready(registrar, programme, editor, roadmap, goal):
     return Roadmap.objects.get(pk=roadmap.pk)
 
 
-@pytest.fixture
+@member
 def story(ready, steward, editor, approver, treasury, official, challenge):
     return Story(ready, steward, editor, approver, treasury, official, challenge)
