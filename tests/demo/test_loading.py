@@ -23,6 +23,7 @@ from roadmaps.elements import KINDS, LETTERS
 from roadmaps.findings import check
 from roadmaps.models import Edition, Element, Figure, Roadmap
 from tests.accounts import authenticator
+from tests.emptying import truncate
 
 KIND_OF_GAP = {
     "challenges_without_initiative": ("challenge", "challenge_unaddressed"),
@@ -71,6 +72,8 @@ def facts():
 @pytest.fixture(scope="module")
 def loaded(facts, django_db_setup, django_db_blocker):
     """Everything in one transaction that is never committed."""
+    with django_db_blocker.unblock():
+        truncate()
     with django_db_blocker.unblock(), transaction.atomic():
         load(facts, lambda noun, number: None)
         yield facts
