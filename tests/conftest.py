@@ -22,6 +22,7 @@ from roadmaps import roadmap as maps
 from tests import door, factories
 from tests.emptying import tables_may_be_emptied_between_tests  # noqa: F401
 from tests.life import official, ready, story, treasury  # noqa: F401
+from tests.rounds import asked_round  # noqa: F401
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 
