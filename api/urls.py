@@ -8,6 +8,7 @@ from api import (
     challenges,
     changes,
     clusters,
+    comments,
     consultations,
     councils,
     diff,
@@ -46,6 +47,7 @@ from api import (
     skills,
     sources,
     steps,
+    submissions,
     technologies,
     tokens,
     vocabularies,
@@ -119,6 +121,8 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
     "signoffs": signoffs.SignoffViewSet,
+    "submissions": submissions.SubmissionViewSet,
+    "comments": comments.CommentViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -137,7 +141,10 @@ documentation.IndexViewSet.addresses = (
 )
 
 
-STEPS = ("accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule")
+STEPS = (
+    "accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule", "submit",
+    "take_back", "withdraw", "remind", "restore", "attach",
+)  # fmt: skip
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -212,6 +219,10 @@ urlpatterns = [
     path(
         "consultations/<uuid:pk>",
         consultations.ConsultationViewSet.as_view({"get": "retrieve"}),
+    ),
+    path(
+        "submissions/<uuid:pk>/sent",
+        submissions.SubmissionViewSet.as_view({"get": "sent"}),
     ),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

@@ -40,6 +40,7 @@ BEFORE_PUBLICATION = (
 is_steward = has_role(Role.STEWARD)
 writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
+answers_for_it = has_role(Role.STEWARD, Role.APPROVER)
 reports = writes | has_role(Role.REPORTER) & leads_it
 
 RULES: dict[str, Rule] = {
@@ -50,8 +51,10 @@ RULES: dict[str, Rule] = {
     "report": ~at(Stage.RETIRED) & reports,
     "grant": ~at(Stage.RETIRED) & is_steward,
     "adopt": at(Stage.DRAFT) & is_approver,
-    "ask_signoff": at(*BEFORE_PUBLICATION) & has_role(Role.STEWARD, Role.APPROVER),
+    "ask_signoff": at(*BEFORE_PUBLICATION) & answers_for_it,
     "overrule": at(*BEFORE_PUBLICATION) & is_approver,
+    "invite": at(Stage.CONSULTATION) & answers_for_it,
+    "hear": ~at(Stage.RETIRED) & answers_for_it,
     **{code: at(*step.begins) & has_role(*step.roles) for code, step in STEPS.items()},
 }
 

@@ -7,6 +7,8 @@ from roadmaps.views import (
     board,
     checks,
     clearance,
+    comments,
+    consultations,
     corrections,
     diff,
     editions,
@@ -30,6 +32,7 @@ from roadmaps.views import (
     sectors,
     sources,
     steps,
+    submissions,
     table,
     work,
 )
@@ -65,6 +68,9 @@ PEOPLE = f"{MAP}/people"
 ORGANISATION = "organisations/<slug:code>"
 COUNCIL = "councils/<slug:code>"
 RECOMMENDATION = "recommendations/<uuid:key>"
+ROUND = "consultations/<uuid:key>"
+SUBMISSION = "submissions/<uuid:key>"
+COMMENT = "comments/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -150,6 +156,21 @@ urlpatterns = [
     path(f"{RECOMMENDATION}/discard", recommending.discard, name="discard-recommendation"),
     path(f"{RECOMMENDATION}/reply", recommending.reply, name="reply"),
     path(f"{RECOMMENDATION}/follow-up", recommending.follow_up, name="follow-up"),
+    page("consultations", consultations.consultations, "consultations"),
+    page(ROUND, consultations.consultation, "consultation"),
+    path(f"{ROUND}/comment", comments.comment, name="comment"),
+    path(f"{ROUND}/invite", consultations.invite, name="invite-to-consultation"),
+    page(f"{ROUND}/tray", consultations.tray, "comments-tray"),
+    path(f"{COMMENT}/edit", comments.edit, name="edit-comment"),
+    path(f"{COMMENT}/withdraw", comments.withdraw, name="withdraw-comment"),
+    path(f"{COMMENT}/restore", comments.restore, name="restore-comment"),
+    path(f"{COMMENT}/attach", consultations.attach, name="attach-comment"),
+    path(SUBMISSION, submissions.submission, name="submission"),
+    page(f"{SUBMISSION}/receipt.json", submissions.receipt, "receipt"),
+    path(f"{SUBMISSION}/decline", submissions.decline, name="decline-submission"),
+    path(f"{SUBMISSION}/take-back", submissions.take_back, name="take-back-submission"),
+    path(f"{SUBMISSION}/withdraw", submissions.withdraw, name="withdraw-submission"),
+    path(f"{SUBMISSION}/remind", consultations.remind, name="remind-submission"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),

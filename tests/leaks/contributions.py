@@ -1,0 +1,48 @@
+"""What two organisations say in a round on each map: one still drafts, the other one has sent.
+
+Both are invited, and neither may learn a word of the other. Those who answer for the map read what
+was sent and nothing of the draft; all others on the map read nothing of either.
+"""
+
+from roadmaps import anchors, comments, invited, receipts, submissions
+from tests.leaks.cast import HOUSE, INSIDE
+
+SENT_TO = ("partner", *INSIDE)
+
+
+def say(scene, roadmap, consultation):
+    """The house drafts; the association of the partner sends."""
+    partner = scene.cast["partner"]
+    association = partner.memberships.get().organisation
+    drafted = _write(scene, consultation, scene.house, scene.cast[HOUSE[1]], HOUSE)
+    sent = _write(scene, consultation, association, partner, SENT_TO)
+    invited.remind(scene.cast["steward"], drafted)
+    receipts.submit(partner, sent, sent.revision)
+    things = scene.things[roadmap.slug]
+    things["submissions"] = [drafted, sent]
+    things["comments"] = [each for row in (drafted, sent) for each in row.comments.all()]
+
+
+def _write(scene, consultation, organisation, person, meant):
+    words, steward = scene.words, scene.cast["steward"]
+    submission = invited.invite(steward, consultation, organisation)
+    where = {"element": anchors.text_of(consultation.edition)["elements"][0]["code"]}
+    said = {
+        name: words.word(f"Comment.{name}", *meant)
+        for name in ("text", "proposed", "confidential_because")
+    }
+    comments.write(person, submission, "substantive", is_confidential=True, **where, **said)
+    more = {
+        name: words.word(f"Submission.{name}", *meant) for name in ("formed", "publication_reason")
+    }
+    submission.refresh_from_db()
+    return submissions.describe(
+        person, submission, submission.revision, publication="confidential", **more
+    )
+
+
+def go_on(scene):
+    """The house writes one more remark in each of its drafts."""
+    for things in scene.things.values():
+        text = scene.words.word("a new remark", *HOUSE)
+        comments.write(scene.cast[HOUSE[1]], things["submissions"][0], "general", text)
