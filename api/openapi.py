@@ -32,7 +32,7 @@ CONDITIONAL = (
 )  # fmt: skip
 REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
-    "reply", "follow_up", "take", "sign", "overrule",
+    "reply", "follow_up", "take", "sign", "overrule", "withdraw",
 )  # fmt: skip
 BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")

@@ -37,6 +37,7 @@ from api import (
     problems,
     programmes,
     progress_updates,
+    proposals,
     recommendations,
     reviews,
     roadmaps,
@@ -119,6 +120,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
     "signoffs": signoffs.SignoffViewSet,
+    "proposals": proposals.ProposalViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -203,6 +205,7 @@ urlpatterns = [
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
+    path("proposals/<uuid:pk>/withdraw", proposals.ProposalViewSet.as_view({"post": "withdraw"})),
     path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
     path(
         "councils/<slug:code>",

@@ -22,6 +22,7 @@ from roadmaps.entries import Entry as Entry
 from roadmaps.editions import Edition as Edition
 from roadmaps.signoffs import Signoff as Signoff
 from roadmaps.consultations import Consultation as Consultation
+from roadmaps.proposals import Proposal as Proposal
 from roadmaps.councils import Council as Council
 from roadmaps.councils import Seat as Seat
 from roadmaps.reviews import Review as Review

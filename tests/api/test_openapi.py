@@ -25,7 +25,7 @@ LISTS = {
 }  # fmt: skip
 STEPS = (
     "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
-    "follow-up", "sign", "overrule",
+    "follow-up", "sign", "overrule", "withdraw",
 )  # fmt: skip
 OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
 BASED = ("patch", "reply", "follow-up")
@@ -131,7 +131,10 @@ def test_every_address_says_whether_it_needs_a_key(described):
         for address, method, said in operations(described)
         if method == "get" and {} not in said["security"]
     }
-    tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
+    tied = (
+        *("map-roles", "memberships", "invitations", "map-invitations", "signoffs"),
+        "proposals",
+    )
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
