@@ -65,6 +65,8 @@ class NoticePreferencesSerializer(serializers.Serializer):
     signoff_asked = Term("notice_pace")
     stage_changed = Term("notice_pace")
     progress_due = Term("notice_pace")
+    proposal_made = Term("notice_pace")
+    proposal_answered = Term("notice_pace")
 
 
 class SwitchFilter(django_filters.ChoiceFilter):

@@ -38,6 +38,7 @@ from api import (
     problems,
     programmes,
     progress_updates,
+    proposals,
     recommendations,
     reviews,
     roadmaps,
@@ -123,6 +124,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "signoffs": signoffs.SignoffViewSet,
     "submissions": submissions.SubmissionViewSet,
     "comments": comments.CommentViewSet,
+    "proposals": proposals.ProposalViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -210,6 +212,7 @@ urlpatterns = [
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
+    path("proposals/<uuid:pk>/withdraw", proposals.ProposalViewSet.as_view({"post": "withdraw"})),
     path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
     path(
         "councils/<slug:code>",

@@ -49,7 +49,8 @@ WORKING_COPY = (
     models.Element, models.Element.sectors.through, models.Challenge, models.FDITarget,
     models.Goal, models.Infrastructure, models.Initiative, models.Skill, models.Technology,
     models.Participation, models.Link, models.Milestone, models.ProgressUpdate, models.Relation,
-    models.MapRole, models.Signoff, models.Submission, models.Comment,
+    models.MapRole, models.Signoff, models.Submission, models.Comment, models.Proposal,
+    models.Proposal.elements.through, models.Proposal.figures.through,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

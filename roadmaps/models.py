@@ -24,6 +24,7 @@ from roadmaps.signoffs import Signoff as Signoff
 from roadmaps.consultations import Consultation as Consultation
 from roadmaps.submissions import Submission as Submission
 from roadmaps.comments import Comment as Comment
+from roadmaps.proposals import Proposal as Proposal
 from roadmaps.councils import Council as Council
 from roadmaps.councils import Seat as Seat
 from roadmaps.reviews import Review as Review

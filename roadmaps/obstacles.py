@@ -210,7 +210,8 @@ def _said_of(signoff, sha256):
 def own_hand(look: Look) -> Iterator[Obstacle]:
     """Nobody approves what they wrote themselves."""
     lines = Change.objects.within(look.roadmap).after(_begun(look.roadmap))
-    own = lines.filter(actor=look.actor.pk, verb__in=WRITING)
+    hand = Q(actor=look.actor.pk) | Q(proposed_by=look.actor.pk)
+    own = lines.filter(hand, verb__in=WRITING)
     reports = Q(subject__startswith="roadmaps.progressupdate:")
     in_time = Q(subject__startswith="roadmaps.milestone:", verb="edited")
     in_time &= ~Q(fields__has_any_keys=PLANNED)

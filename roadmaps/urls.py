@@ -29,6 +29,7 @@ from roadmaps.views import (
     pictures,
     portfolio,
     programmes,
+    proposals,
     sectors,
     sources,
     steps,
@@ -41,6 +42,7 @@ from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
 from roadmaps.views.writing import links as link_forms
 from roadmaps.views.writing import maps as map_forms
+from roadmaps.views.writing.proposing import proposing
 
 
 class Word:
@@ -116,6 +118,25 @@ urlpatterns = [
     path(f"{THING}/withdraw", things.withdraw, name="withdraw-thing"),
     path(f"{THING}/restore", things.restore, name="restore-thing"),
     path(f"{THING}/reorder", things.reorder, name="reorder-thing"),
+    page(f"{MAP}/proposals", proposals.proposals, "proposals"),
+    path(f"{MAP}/proposals/answer", proposals.answer_many, name="answer-proposals"),
+    page(f"{MAP}/proposals/<uuid:key>", proposals.proposal, "proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/accept", proposals.accept, name="accept-proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/decline", proposals.decline, name="decline-proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/withdraw", proposals.withdraw, name="withdraw-proposal"),
+    path(f"{MAP}/propose/edit", proposing(map_forms.edit), name="propose-map"),
+    path(f"{MAP}/propose/add/<slug:kind>", proposing(element_forms.add), name="propose-element"),
+    path(f"{ELEMENT}/propose", proposing(element_forms.edit), name="propose-change"),
+    path(
+        f"{ELEMENT}/propose/withdraw",
+        proposing(element_forms.withdraw),
+        name="propose-withdraw-element",
+    ),
+    path(f"{ELEMENT}/propose/link", proposing(link_forms.draw), name="propose-link"),
+    path(f"{ELEMENT}/propose/<word:word>", proposing(things.add), name="propose-thing"),
+    path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
+    path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),
+    path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
     page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
     page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
     page("checks", checks.all_checks, "all-checks"),

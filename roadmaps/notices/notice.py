@@ -21,7 +21,8 @@ from terms.vocabulary import choices
 
 Kind = choices("notice_kind")
 
-ASKED = (Kind.REVIEW_ASKED, Kind.SIGNOFF_ASKED)  # they wait until they are settled
+ASKED = (Kind.REVIEW_ASKED, Kind.SIGNOFF_ASKED, Kind.PROPOSAL_MADE)  # they wait until settled
+NEWS = (Kind.STAGE_CHANGED, Kind.PROPOSAL_ANSWERED)  # nothing of which waits to be done
 INSIDE = (Role.STEWARD, Role.APPROVER)  # who may read what is for the government only
 FRESH = timedelta(days=7)  # what is older is not written about any more
 IN_DOUBT = timedelta(minutes=5)  # after which a mail that nobody saw off is sent once more
@@ -38,7 +39,10 @@ class NoticeQuerySet(models.QuerySet):
         inside = held.filter(role__in=INSIDE).values("roadmap")
         open_to_members = models.Q(element__visibility__in=(Visibility.PUBLIC, Visibility.PARTNERS))
         seen = models.Q(element=None) | open_to_members | models.Q(roadmap__in=inside)
-        return self.filter(seen, person=actor.pk, roadmap__in=held.values("roadmap"))
+        mine = self.filter(seen, person=actor.pk, roadmap__in=held.values("roadmap"))
+        proposals = Notice._meta.get_field("proposal").related_model.objects.visible_to(actor)
+        shown = models.Q(proposal=None) | models.Q(proposal__in=proposals.values("pk"))
+        return mine.filter(shown)
 
     def waiting(self):
         """What still waits to be done: reviews, sign-offs, and reports that nobody has made."""
@@ -51,16 +55,18 @@ class NoticeQuerySet(models.QuerySet):
 
     def unsettled(self):
         """What somebody was asked for, and nothing has settled yet."""
-        return self.exclude(kind=Kind.STAGE_CHANGED).filter(done_at=None)
+        return self.exclude(kind__in=NEWS).filter(done_at=None)
 
     def near(self):
         """Together with what its sentence names."""
-        return self.select_related("person", "actor", "roadmap", "element", "organisation")
+        return self.select_related(
+            "person", "actor", "roadmap", "element", "organisation", "proposal"
+        )
 
     def unsent(self):
         """What may still go out by mail: it is new, was not seen yet, and is not over."""
         waiting = Notice.objects.waiting().values("pk")
-        living = self.filter(models.Q(kind=Kind.STAGE_CHANGED) | models.Q(pk__in=waiting))
+        living = self.filter(models.Q(kind__in=NEWS) | models.Q(pk__in=waiting))
         fresh = living.filter(made_at__gt=timezone.now() - FRESH, attempts__lt=MOST_ATTEMPTS)
         return fresh.filter(sent_at=None, withheld_at=None, seen_at=None)
 
@@ -94,6 +100,9 @@ class Notice(Ledger):
     )
     organisation = models.ForeignKey(  # whose sign-off is asked
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposal = models.ForeignKey(  # that was made or answered
+        "roadmaps.Proposal", models.CASCADE, null=True, blank=True, related_name="notices"
     )
     actor = models.ForeignKey(  # none: the clock
         User, models.PROTECT, null=True, blank=True, related_name="+"

@@ -62,6 +62,31 @@ def settle(roadmap, kind, actor, person=None, organisation=None):
         record(actor, "settled", notice, done_at=timezone.now())
 
 
+@transaction.atomic
+def tell_proposal(proposal, actor):
+    """Tell those who write on a map that somebody proposes a change; it waits for one of them."""
+    roadmap = proposal.roadmap
+    writing = people_of(roadmap, Role.STEWARD, Role.EDITOR).exclude(pk=actor.pk)
+    said = {"proposal": proposal, "stage": roadmap.stage}
+    return _tell(actor, roadmap, Kind.PROPOSAL_MADE, writing, **said)
+
+
+@transaction.atomic
+def settle_proposal(proposal, actor):
+    """Say that a proposal waits for nobody any more."""
+    asked = Notice.objects.filter(proposal=proposal, kind=Kind.PROPOSAL_MADE).unsettled()
+    for notice in asked.order_by("pk"):
+        record(actor, "settled", notice, done_at=timezone.now())
+
+
+@transaction.atomic
+def tell_answer(proposal, actor):
+    """Tell the author of a proposal what became of it, and why."""
+    author = User.objects.filter(pk=proposal.author_id, is_active=True).exclude(pk=actor.pk)
+    said = {"proposal": proposal, "reason": proposal.answer}
+    return _tell(actor, proposal.roadmap, Kind.PROPOSAL_ANSWERED, author, **said)
+
+
 def people_of(roadmap, *roles):
     """The people with a role on a map, or with one of these, themselves or by an organisation."""
     held = roadmap.roles.counting()

@@ -15,6 +15,10 @@ SENTENCES = {
     Kind.STAGE_CHANGED: gettext_lazy(
         "%(who)s took a step with “%(map)s”: %(step)s. It is now at the stage: %(stage)s."
     ),
+    Kind.PROPOSAL_MADE: gettext_lazy("%(who)s proposes a change to “%(map)s”."),
+    Kind.PROPOSAL_ANSWERED: gettext_lazy(
+        "%(who)s answered your proposal for “%(map)s”: %(outcome)s."
+    ),
     Kind.PROGRESS_DUE: gettext_lazy(
         "A report on “%(element)s” has been due since %(day)s (map “%(map)s”)."
     ),
@@ -31,6 +35,7 @@ def sentence(notice) -> str:
         "element": notice.element and notice.element.said("title"),
         "step": label("map_transition", notice.step),
         "stage": label("map_state", notice.stage),
+        "outcome": label("proposal_outcome", notice.proposal.outcome) if notice.proposal else "",
         "day": periods.say(due) if due else "",
     }
     return str(SENTENCES[notice.kind]) % words
@@ -38,6 +43,8 @@ def sentence(notice) -> str:
 
 def place(notice) -> str:
     """The address to which it leads, in the reader's language."""
+    if notice.proposal:
+        return reverse("proposal", args=[notice.roadmap.slug, notice.proposal.pk])
     if notice.element:
         return reverse("element", args=[notice.roadmap.slug, notice.element.code])
     if notice.kind == Kind.SIGNOFF_ASKED:

@@ -97,6 +97,8 @@ def test_one_chooses_how_one_is_told(send, get, reviewer):
     assert answer.json() == {
         "review_asked": "none", "signoff_asked": "at_once", "stage_changed": "daily",
         "progress_due": "daily",
+        "proposal_made": "daily",
+        "proposal_answered": "at_once",
     }  # fmt: skip
     assert get(PACES).json() == answer.json()
     assert list(complaints(send("patch", PACES, {"review_asked": "hourly"}))) == ["/review_asked"]

@@ -135,7 +135,7 @@ def test_every_address_says_whether_it_needs_a_key(described):
         if method == "get" and {} not in said["security"]
     }
     tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
-    tied += ("submissions", "comments")
+    tied += ("submissions", "comments", "proposals")
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),

@@ -26,6 +26,7 @@ PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
 TIED_TO_A_MAP = {
     "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
+    "/proposals/": "proposals",
 }  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",

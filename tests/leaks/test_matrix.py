@@ -26,10 +26,11 @@ from tests.leaks.contributions_matrix import CONTRIBUTIONS
 from tests.leaks.council_matrix import COUNCILS
 from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
+from tests.leaks.proposals_matrix import PROPOSALS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),

@@ -234,6 +234,8 @@ def test_everybody_is_told_as_is_usual_until_they_choose(editor):
     assert notices.paces_of(editor) == {
         "review_asked": "at_once", "signoff_asked": "at_once", "stage_changed": "daily",
         "progress_due": "daily",
+        "proposal_made": "daily",
+        "proposal_answered": "at_once",
     }  # fmt: skip
     chosen = notices.choose(editor, editor, stage_changed="none", review_asked="at_once")
     assert chosen["stage_changed"] == "none"

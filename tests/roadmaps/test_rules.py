@@ -48,6 +48,9 @@ FOR_FEW = {  # what hardly anybody may: in which stages, by who may at all
     "overrule": {"approver": "dvcna"},
     "invite": {"steward": "c", "approver": "c"},
     "hear": {"steward": "dvcnaf", "approver": "dvcnaf"},
+    "propose": {"editor": "vc", "partner": "vc"}
+    | dict.fromkeys(("reviewer", "approver", "reporter", "idle", "observer", "commenter"), "dvcn"),
+    "answer_proposal": {"steward": "dvcn", "editor": "dn", "partner": "dn"},
     "submit_for_review": {"steward": "d"},
     "return_to_draft": {"steward": "v", "reviewer": "v"},
     "open_consultation": {"approver": "vn"},
