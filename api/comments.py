@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
@@ -9,14 +11,23 @@ from api import bodies, fields, parsing, sight
 from api.affiliations import Affiliations, Tied
 from api.bodies import Body
 from api.filters import CodeFilter, FilterSet, FlagFilter, WordsFilter, column_term
+from api.negotiation import JSONRenderer
 from api.paging import Place
+from api.resources import JSON
 from api.serializers import Plain
 from api.submissions import belongs_to
 from api.writing import NOTHING, Outcome, once
-from roadmaps import comments
-from roadmaps.models import Comment, Submission
+from roadmaps import comments, similarity, verdicts
+from roadmaps.models import Answered, Comment, Response, Submission
 from roadmaps.rules import can
-from roadmaps.submissions import Status
+from roadmaps.submissions import Status, sends
+
+
+class VerdictSerializer(serializers.Serializer):
+    """What the organisation says of the answer."""
+
+    is_satisfied = serializers.BooleanField()
+    note = serializers.CharField()
 
 
 class CommentSerializer(Plain):
@@ -29,13 +40,21 @@ class CommentSerializer(Plain):
     figure = serializers.UUIDField(source="figure_id", read_only=True, allow_null=True)
     link = serializers.UUIDField(source="link_id", read_only=True, allow_null=True)
     moved_to = serializers.CharField(source="moved_to.code", default=None, allow_null=True)
+    response = serializers.SerializerMethodField(
+        help_text="The id of the answer, as far as you may read it."
+    )
+    verdict = VerdictSerializer(default=None, allow_null=True)
+
+    def get_response(self, comment) -> str | None:
+        return self.context["responses"].get(comment.pk)
 
     class Meta:
         model = Comment
         fields = [
             "id", "submission", "consultation", "organisation", "number", "question", "element",
             "figure", "link", "field", "quote", "type", "action", "text", "proposed",
-            "is_confidential", "confidential_because", "is_withdrawn", "moved_to", "revision",
+            "is_confidential", "confidential_because", "is_withdrawn", "moved_to", "response",
+            "verdict", "revision",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -100,6 +119,29 @@ ATTACHED = Body(
 )
 
 
+JUDGED = Body(
+    "Verdict",
+    {
+        "is_satisfied": fields.Flag(),
+        "note": fields.Text(required=False, max_length=2000, help_text="What is missing."),
+    },
+)
+
+
+class LikeSerializer(serializers.Serializer):
+    """Another comment, and how like it is."""
+
+    comment = serializers.UUIDField()
+    rank = serializers.FloatField()
+    text = serializers.CharField()
+
+
+class AlikeSerializer(serializers.Serializer):
+    """Comments that speak of the same."""
+
+    items = LikeSerializer(many=True)
+
+
 class CommentViewSet(Affiliations):
     """Remarks of your organisations; and those sent to maps of which you are steward or approver.
 
@@ -117,13 +159,26 @@ class CommentViewSet(Affiliations):
         "number": (Place("submission__organisation__code"), Place("number"), Place("pk")),
         "element": (Place("element__code", False, True), Place("pk")),
     }
-    bodies = {"create": NEW, "partial_update": CHANGED, "attach": ATTACHED}
+    bodies = {"create": NEW, "partial_update": CHANGED, "attach": ATTACHED, "judge": JUDGED}
+    responses: dict[Any, str] = {}
 
     def get_queryset(self):
         near = (
             "submission__consultation__roadmap", "submission__organisation", "element", "moved_to",
+            "verdict",
         )  # fmt: skip
         return Comment.objects.visible_to(self.request.user).select_related(*near)
+
+    def get_serializer_context(self):
+        return super().get_serializer_context() | {"responses": self.responses}
+
+    def tell(self, rows):
+        """Each with its answer, for those who may read that."""
+        read = Response.objects.visible_to(self.request.user).values("pk")
+        pairs = Answered.objects.filter(comment__in=[row.pk for row in rows], response__in=read)
+        told = pairs.values_list("comment", "response")
+        self.responses = {comment: str(response) for comment, response in told}
+        return super().tell(rows)
 
     def add(self, actor, said):
         return self.find(comments.write(actor, said.pop("submission"), **said).pk)
@@ -150,6 +205,24 @@ class CommentViewSet(Affiliations):
 
         return self._step(request, pk, attach, ATTACHED)
 
+    def judge(self, request, pk):
+        """Say in the name of your organisation whether the answer satisfies it."""
+
+        def judge(it, said):
+            return verdicts.judge(request.user, it, said["is_satisfied"], said.get("note") or "")
+
+        return self._step(request, pk, judge, JUDGED)
+
+    @extend_schema(responses={200: AlikeSerializer})
+    def alike(self, request, pk):
+        """Comments of the same round in the same words, for those who answer; the nearest first."""
+        thing = self.find(pk)
+        if not can(request.user, "hear", thing.submission):
+            raise Http404
+        found = similarity.alike(thing) if thing.submission.status == Status.SUBMITTED else []
+        items = [{"comment": str(each.pk), "rank": each.rank, "text": each.text} for each in found]
+        return HttpResponse(JSONRenderer().render({"items": items}), content_type=JSON)
+
     def _step(self, request, pk, act, body):
         def do() -> Outcome:
             said = parsing.body_of(request)
@@ -175,4 +248,5 @@ class CommentViewSet(Affiliations):
             "withdraw": may_write and not thing.is_withdrawn,
             "restore": may_write and thing.is_withdrawn,
             "attach": is_sent and can(actor, "hear", submission),
+            "judge": is_sent and thing.pk in self.responses and sends(actor, submission),
         }

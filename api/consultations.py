@@ -36,7 +36,7 @@ class ConsultationSerializer(Plain):
         model = Consultation
         fields = [
             "id", "roadmap", "title", "brief", "questions", "notice", "audience", "opens_at",
-            "closes_at", "is_open", "closed_at", "answer_due", "draft", "revision",
+            "closes_at", "is_open", "closed_at", "answer_due", "answered_at", "draft", "revision",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -29,7 +29,7 @@ MISTAKES_IN_WRITING = {
 }
 CONDITIONAL = (
     "partial_update", "destroy", "restore", "close", "reply", "follow_up", "sign", "overrule",
-    "submit", "take_back", "withdraw", "remind", "attach",
+    "submit", "take_back", "withdraw", "remind", "attach", "give", "judge",
 )  # fmt: skip
 REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",

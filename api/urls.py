@@ -32,6 +32,7 @@ from api import (
     notices,
     observations,
     organisations,
+    outcomes,
     participations,
     personal_data,
     pictures,
@@ -40,6 +41,7 @@ from api import (
     progress_updates,
     proposals,
     recommendations,
+    responses,
     reviews,
     roadmaps,
     seats,
@@ -125,6 +127,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "submissions": submissions.SubmissionViewSet,
     "comments": comments.CommentViewSet,
     "proposals": proposals.ProposalViewSet,
+    "responses": responses.ResponseViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -145,7 +148,7 @@ documentation.IndexViewSet.addresses = (
 
 STEPS = (
     "accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule", "submit",
-    "take_back", "withdraw", "remind", "restore", "attach",
+    "take_back", "withdraw", "remind", "restore", "attach", "give", "judge",
 )  # fmt: skip
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
@@ -219,6 +222,11 @@ urlpatterns = [
         councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
     ),
     path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
+    path(
+        "consultations/<uuid:pk>/outcome",
+        outcomes.OutcomeViewSet.as_view({"get": "retrieve"}),
+    ),
+    path("comments/<uuid:pk>/alike", comments.CommentViewSet.as_view({"get": "alike"})),
     path(
         "consultations/<uuid:pk>",
         consultations.ConsultationViewSet.as_view({"get": "retrieve"}),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext
@@ -40,6 +42,12 @@ class CommentQuerySet(models.QuerySet):
         return self.standing().filter(submission__status=Status.SUBMITTED)
 
 
+class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        """Without the words by which they are found, of which nobody reads."""
+        return super().get_queryset().defer("search")
+
+
 class Comment(Recorded):
     """One remark of an organisation about one place of the text: support as well as criticism."""
 
@@ -63,18 +71,26 @@ class Comment(Recorded):
     is_confidential = models.BooleanField(_("confidential"), default=False)
     confidential_because = models.TextField(_("why it is confidential"), blank=True)
     is_withdrawn = models.BooleanField(default=False, editable=False)
+    search = models.GeneratedField(  # its words, for those who look for comments that are alike
+        expression=SearchVector("text", "proposed", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     # Where it belongs now, if its place is gone: said by those who answer for the map.
     moved_to = models.ForeignKey(
         Element, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
+    UNTOLD = frozenset({"search"})
+
     PLACE = ("question", "element", "figure", "link", "field", "quote")
     WRITTEN = ("type", "action", "text", "proposed", "is_confidential", "confidential_because")
 
-    objects = CommentQuerySet.as_manager()
+    objects = CommentManager()
 
     class Meta:
         ordering = ["submission", "number"]
+        indexes = [GinIndex(fields=["search"], name="words_of_comments")]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="comment_number_once"),
             models.CheckConstraint(
@@ -86,6 +102,11 @@ class Comment(Recorded):
 
     def __str__(self):
         return f"{self.submission.organisation} {self.number}"
+
+    @property
+    def code(self) -> str:
+        """How it is named in letters and tables: the organisation, and a number of its own."""
+        return f"{self.submission.organisation.code}-{self.number}"
 
     @property
     def ledger(self):

@@ -31,11 +31,11 @@ class Audience(models.TextChoices):
 
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Those in which everybody is asked; others for the invited and who works on the map.
+        """Those in which everybody is asked, or which are answered; others for those in them.
 
         An onlooker sees nothing beyond what the person may see who looks.
         """
-        seen = models.Q(audience=Audience.PUBLIC)
+        seen = models.Q(audience=Audience.PUBLIC) | models.Q(answered_at__isnull=False)
         if actor.is_authenticated:
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
             invited = Organisation.objects.of(actor).values("submissions__consultation")
@@ -47,6 +47,10 @@ class ConsultationQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_at=None)
+
+    def answering(self):
+        """Those that are over, and whose answers nobody has published yet."""
+        return self.filter(closed_at__isnull=False, answered_at=None)
 
     def due(self):
         """Those whose time is over, and which nobody has closed yet."""
@@ -67,6 +71,7 @@ class Consultation(Recorded):
     closes_at = models.DateTimeField(_("closes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -156,6 +161,11 @@ def close(actor, roadmap):
     answer_due = (now + ANSWERED_IN).date()
     record(actor, "consultation_closed", consultation, closed_at=now, answer_due=answer_due)
     return consultation
+
+
+def answer(actor, consultation):
+    """Say that the answers of a round are out; they came with an edition."""
+    record(actor, "answers_published", consultation, answered_at=timezone.now())
 
 
 def is_over(roadmap) -> bool:

@@ -24,6 +24,10 @@ from roadmaps.signoffs import Signoff as Signoff
 from roadmaps.consultations import Consultation as Consultation
 from roadmaps.submissions import Submission as Submission
 from roadmaps.comments import Comment as Comment
+from roadmaps.responses import Response as Response
+from roadmaps.responses import Answered as Answered
+from roadmaps.verdicts import Verdict as Verdict
+from roadmaps.outcomes import Outcome as Outcome
 from roadmaps.proposals import Proposal as Proposal
 from roadmaps.councils import Council as Council
 from roadmaps.councils import Seat as Seat

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from accounts.rules import Refused
 from accounts.rules import require as require_rule
 from changes.models import record_held
-from roadmaps import document
+from roadmaps import document, notices
 from roadmaps.submissions import (
     Status,
     Submission,
@@ -89,6 +89,7 @@ def submit(actor, submission, base):
     sha256 = _hash(document.canonical(as_sent(submission, now)))
     said = {"status": Status.SUBMITTED, "submitted_at": now, "receipt": sha256}
     record_held(actor, "submitted", submission, **said)
+    notices.tell_received(submission, actor)
     return submission
 
 

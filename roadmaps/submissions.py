@@ -34,12 +34,12 @@ class SubmissionQuerySet(models.QuerySet):
 
         An onlooker sees nothing beyond what the person may see who looks.
         """
-        return self._seen(actor, models.Q(consultation__roadmap__in=_answered_for(actor)))
+        return self._seen(actor, models.Q(consultation__roadmap__in=answered_for(actor)))
 
     def read_by(self, actor):
         """Those of which somebody reads what they say: their own, and what was sent to them."""
         sent = models.Q(status=Status.SUBMITTED)
-        heard = models.Q(consultation__roadmap__in=_answered_for(actor))
+        heard = models.Q(consultation__roadmap__in=answered_for(actor))
         return self._seen(actor, sent & heard, is_read=True)
 
     def _seen(self, actor, heard, **as_read):
@@ -57,7 +57,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(status__in=OPEN)
 
 
-def _answered_for(actor):
+def answered_for(actor):
     """The maps for which somebody answers: those of their stewards and approvers."""
     held = MapRole.objects
     roles = [held.held_as(actor, role).values("roadmap") for role in (Role.STEWARD, Role.APPROVER)]

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    answers,
     board,
     checks,
     clearance,
@@ -24,17 +25,20 @@ from roadmaps.views import (
     members,
     memberships,
     organisations,
+    outcomes,
     people,
     personal_data,
     pictures,
     portfolio,
     programmes,
     proposals,
+    responses,
     sectors,
     sources,
     steps,
     submissions,
     table,
+    verdicts,
     work,
 )
 from roadmaps.views.council import councils, recommending, reviews, tracker
@@ -73,6 +77,7 @@ RECOMMENDATION = "recommendations/<uuid:key>"
 ROUND = "consultations/<uuid:key>"
 SUBMISSION = "submissions/<uuid:key>"
 COMMENT = "comments/<uuid:key>"
+RESPONSE = "responses/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -182,6 +187,14 @@ urlpatterns = [
     path(f"{ROUND}/comment", comments.comment, name="comment"),
     path(f"{ROUND}/invite", consultations.invite, name="invite-to-consultation"),
     page(f"{ROUND}/tray", consultations.tray, "comments-tray"),
+    page(f"{ROUND}/answers", answers.answers, "answers"),
+    path(f"{ROUND}/answers/together", answers.take_together, name="answer-together"),
+    path(f"{ROUND}/answers/assign", answers.assign, name="assign-answers"),
+    path(f"{ROUND}/answers/give", answers.give, name="give-answers"),
+    page(f"{ROUND}/outcome", outcomes.outcome, "outcome"),
+    path(RESPONSE, responses.response, name="response"),
+    path(f"{RESPONSE}/discard", responses.discard, name="discard-response"),
+    path(f"{COMMENT}/verdict", verdicts.judge, name="judge-answer"),
     path(f"{COMMENT}/edit", comments.edit, name="edit-comment"),
     path(f"{COMMENT}/withdraw", comments.withdraw, name="withdraw-comment"),
     path(f"{COMMENT}/restore", comments.restore, name="restore-comment"),

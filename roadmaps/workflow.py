@@ -16,6 +16,7 @@ from roadmaps import (
     editions,
     notices,
     obstacles,
+    outcomes,
     restoring,
     signoffs,
     submissions,
@@ -158,7 +159,8 @@ def _publish(actor, roadmap, reason, note, label="", sha256=""):
 
 def _freeze_approved(actor, roadmap, reason, note, label="", sha256=""):
     said = {"note": note.strip(), "label": label, "published_at": timezone.now()}
-    editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
+    edition = editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
+    outcomes.publish(actor, roadmap, edition)
 
 
 def _correct(actor, roadmap, reason, edits):

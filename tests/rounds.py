@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from accounts import people
 from roadmaps import comments, invited, receipts, submissions
 from roadmaps.models import Comment, Consultation, Submission
 from tests import factories
+from tests.cast import member
 from tests.life import FORTY_DAYS, Story
 
 QUESTIONS = ["What is missing?", "What will you do yourselves?"]
@@ -74,7 +74,7 @@ class Round:
         story.take(story.approver, "close_consultation", reason="Everybody has answered.")
 
 
-@pytest.fixture
+@member
 def asked_round(story, registrar):
     chamber = factories.organisation(registrar, name="Chamber", members_represented=120)
     rival = factories.organisation(registrar, name="Rival")

@@ -13,6 +13,10 @@ from roadmaps.notices.preferences import Pace as Pace
 from roadmaps.notices.preferences import choose as choose
 from roadmaps.notices.preferences import paces_of as paces_of
 from roadmaps.notices.reminders import remind as remind
+from roadmaps.notices.rounds import remind_of_closing as remind_of_closing
+from roadmaps.notices.rounds import tell_outcome as tell_outcome
+from roadmaps.notices.rounds import tell_received as tell_received
+from roadmaps.notices.rounds import tell_responses as tell_responses
 from roadmaps.notices.telling import ask_reviewers as ask_reviewers
 from roadmaps.notices.telling import ask_signoff as ask_signoff
 from roadmaps.notices.telling import people_of as people_of

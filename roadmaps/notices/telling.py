@@ -47,7 +47,7 @@ def tell_step(roadmap, step, actor, reason=""):
         record(actor, "settled", asked, done_at=timezone.now())
     others = people_of(roadmap).exclude(pk=actor and actor.pk)
     said = {"step": step, "stage": roadmap.stage, "reason": reason}
-    return _tell(actor, roadmap, Kind.STAGE_CHANGED, others, **said)
+    return tell(actor, roadmap, Kind.STAGE_CHANGED, others, **said)
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def tell_proposal(proposal, actor):
     roadmap = proposal.roadmap
     writing = people_of(roadmap, Role.STEWARD, Role.EDITOR).exclude(pk=actor.pk)
     said = {"proposal": proposal, "stage": roadmap.stage}
-    return _tell(actor, roadmap, Kind.PROPOSAL_MADE, writing, **said)
+    return tell(actor, roadmap, Kind.PROPOSAL_MADE, writing, **said)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def tell_answer(proposal, actor):
     """Tell the author of a proposal what became of it, and why."""
     author = User.objects.filter(pk=proposal.author_id, is_active=True).exclude(pk=actor.pk)
     said = {"proposal": proposal, "reason": proposal.answer}
-    return _tell(actor, proposal.roadmap, Kind.PROPOSAL_ANSWERED, author, **said)
+    return tell(actor, proposal.roadmap, Kind.PROPOSAL_ANSWERED, author, **said)
 
 
 def people_of(roadmap, *roles):
@@ -102,10 +102,11 @@ def _ask(actor, roadmap, kind, people, **said):
     open_now = Notice.objects.filter(roadmap=roadmap, kind=kind, **said).unsettled()
     asked = open_now.values("person")
     others = people.exclude(pk__in=asked).exclude(pk=actor and actor.pk)
-    return _tell(actor, roadmap, kind, others, stage=roadmap.stage, **said)
+    return tell(actor, roadmap, kind, others, stage=roadmap.stage, **said)
 
 
-def _tell(actor, roadmap, kind, people, **said):
+def tell(actor, roadmap, kind, people, **said):
+    """Tell each of some people the same; gives the notices."""
     by = actor and User.objects.get(pk=actor.pk)  # the one of a request is wrapped
     now, notices = timezone.now(), []
     for person in people:

@@ -19,6 +19,19 @@ SENTENCES = {
     Kind.PROPOSAL_ANSWERED: gettext_lazy(
         "%(who)s answered your proposal for “%(map)s”: %(outcome)s."
     ),
+    Kind.CONSULTATION_CLOSING: gettext_lazy(
+        "The consultation “%(round)s” ends on %(closes)s; %(house)s has sent nothing yet."
+    ),
+    Kind.SUBMISSION_RECEIVED: gettext_lazy(
+        "%(who)s sent what %(house)s says in “%(round)s”. The receipt is there."
+    ),
+    Kind.COMMENT_ANSWERED: gettext_lazy("In “%(round)s” this was answered: “%(reason)s”"),
+    Kind.TEXT_CHANGED: gettext_lazy(
+        "Because of what %(house)s said in “%(round)s” the map was changed: “%(reason)s”"
+    ),
+    Kind.ANSWERS_PUBLISHED: gettext_lazy(
+        "The answers of the consultation “%(round)s” are published, with a new edition of the map."
+    ),
     Kind.PROGRESS_DUE: gettext_lazy(
         "A report on “%(element)s” has been due since %(day)s (map “%(map)s”)."
     ),
@@ -37,12 +50,30 @@ def sentence(notice) -> str:
         "stage": label("map_state", notice.stage),
         "outcome": label("proposal_outcome", notice.proposal.outcome) if notice.proposal else "",
         "day": periods.say(due) if due else "",
+        "reason": notice.reason,
+        **_of_a_round(notice.submission),
     }
     return str(SENTENCES[notice.kind]) % words
 
 
+def _of_a_round(submission) -> dict[str, str]:
+    """What is named of a round; the title that the map has now may be hidden from who was asked."""
+    if submission is None:
+        return {}
+    round = submission.consultation
+    return {
+        "round": round.title,
+        "house": str(submission.organisation),
+        "closes": periods.say(round.closes_at.date().isoformat()),
+    }
+
+
 def place(notice) -> str:
     """The address to which it leads, in the reader's language."""
+    if notice.kind == Kind.ANSWERS_PUBLISHED:
+        return reverse("outcome", args=[notice.submission.consultation_id])
+    if notice.submission:
+        return reverse("submission", args=[notice.submission_id])
     if notice.proposal:
         return reverse("proposal", args=[notice.roadmap.slug, notice.proposal.pk])
     if notice.element:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import Organisation
-from roadmaps import anchors, comments, invited
+from roadmaps import anchors, answering, comments, invited
 from roadmaps.consultations import Audience, Consultation
+from roadmaps.editions import Edition
 from roadmaps.elements import KINDS, Element
 from roadmaps.models import Comment, Submission
 from roadmaps.representativeness import sides_of
@@ -23,6 +24,7 @@ from roadmaps.views.maps import by_layer
 from roadmaps.views.reading import HEAVY, asked
 from roadmaps.views.shelf import DOCUMENTS
 
+NOTHING: dict = {"roadmap": None, "elements": [], "links": []}  # of a text that is not for them
 UNREAD = tuple(f"edition__{name}" for name in HEAVY)
 
 
@@ -56,8 +58,8 @@ def consultations(request):
     asked(request)
     seen = Consultation.objects.visible_to(request.user).select_related("edition")
     rows = seen.defer(*UNREAD).order_by("-closes_at", "pk")
-    texts = DOCUMENTS.take([each.edition_id for each in rows])
-    told = [{"round": each, "map": texts[each.edition_id]["roadmap"]} for each in rows]
+    texts = _texts(request.user, rows)
+    told = [{"round": each, "map": texts.get(each.edition_id, NOTHING)["roadmap"]} for each in rows]
     return render(
         request,
         "roadmaps/consultations/list.html",
@@ -72,12 +74,13 @@ def consultation(request, key):
     """One round: the text to be read and remarked on, and to its staff who was heard."""
     asked(request)
     it = find(request.user, key)
-    text = DOCUMENTS.take([it.edition_id])[it.edition_id]
+    text = _texts(request.user, [it]).get(it.edition_id, NOTHING)
     mine = own(request.user, it)
     context = {
         "it": it,
         "map": text["roadmap"],
         "document": text,
+        "is_read": text is not NOTHING,
         "layers": by_layer(text["elements"]),
         "links": {each["id"]: each for each in text["links"]},
         "mine": mine,
@@ -86,6 +89,15 @@ def consultation(request, key):
         **_for_staff(request.user, it),
     }
     return render(request, "roadmaps/consultations/consultation.html", context)
+
+
+def _texts(actor, rounds) -> dict:
+    """The frozen texts of rounds, by their editions, of those that somebody may still read.
+
+    When a round is over its text is for those who spoke in it and for those who work on the map.
+    """
+    seen = Edition.objects.visible_to(actor).filter(pk__in=[each.edition_id for each in rounds])
+    return DOCUMENTS.take(seen.order_by().values_list("pk", flat=True))
 
 
 def _for_staff(actor, it):
@@ -99,6 +111,7 @@ def _for_staff(actor, it):
         "submissions": rows,
         "sent": Status.SUBMITTED,
         "may_invite": it.is_taking and can(actor, "invite", it),
+        "unanswered": answering.unanswered_in(it).count(),
     }
 
 

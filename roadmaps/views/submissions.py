@@ -15,7 +15,7 @@ from accounts.rules import Refused
 from changes.merging import Clash
 from roadmaps import receipts, submissions
 from roadmaps.history.submissions import told_of_submission
-from roadmaps.models import Submission
+from roadmaps.models import Answered, Response, Submission
 from roadmaps.submissions import Publication, drafts, sends
 from roadmaps.views.confirming import Question, ask, attempt, by_oneself, done, posted
 from roadmaps.views.consultations import UNREAD, remark, there
@@ -89,7 +89,8 @@ def submission(request, key):
 
 
 def _context(request, it, is_own):
-    rows = list(it.comments.select_related("submission__consultation"))
+    rows = list(it.comments.select_related("submission__consultation", "verdict"))
+    given = _given(request.user, it)
     numbers = {str(each.pk): each.number for each in rows}
     claimed = request.GET.get("receipt", "")
     text = DOCUMENTS.take([it.consultation.edition_id])[it.consultation.edition_id]
@@ -98,14 +99,26 @@ def _context(request, it, is_own):
         "it": it,
         "round": it.consultation,
         "map": text["roadmap"],
-        "comments": [remark(text, each) for each in rows if not each.is_withdrawn],
+        "comments": [
+            remark(text, each) | {"answer": given.get(each.pk)}
+            for each in rows
+            if not each.is_withdrawn
+        ],
         "dropped": [remark(text, each) for each in rows if each.is_withdrawn] if is_own else [],
         "is_own": is_own,
         "history": told_of_submission(it, numbers) if is_own else [],
         "may_send": may_send,
+        "may_judge": sends(request.user, it),
         "claimed": claimed,
         "is_genuine": bool(claimed) and receipts.holds(it, claimed),
     }
+
+
+def _given(actor, it) -> dict:
+    """What was answered, by comment; what is only drafted stays with those who draft it."""
+    seen = Response.objects.visible_to(actor).given()
+    rows = Answered.objects.filter(comment__submission=it, response__in=seen.values("pk"))
+    return {each.comment_id: each.response for each in rows.select_related("response")}
 
 
 def _keep(actor, it, form, is_sent) -> int:
