@@ -84,6 +84,7 @@ class Turn:
             self.line, self.depth = connection.connection, depth
             with connection.wrap_database_errors:
                 self.line.execute(self.take_on)
+            self.line.is_taken_on = True
         return execute(query, parameters, many, context)
 
     def end(self) -> None:
@@ -94,8 +95,20 @@ class Turn:
             return  # the transaction in which the role was taken on ends, and takes it back
         try:
             self.line.execute("RESET ROLE")
+            self.line.is_taken_on = False
         except psycopg.Error:
             self.line.close()
+
+
+def give_back(line) -> None:
+    """What the pool does with a line that is given back: it is nobody's but the web server's.
+
+    Where a line was given back in the middle of a turn, the end of the turn finds another one.
+    """
+    if getattr(line, "is_taken_on", False):
+        line.execute("RESET ROLE")
+        line.commit()
+        line.is_taken_on = False
 
 
 def _stage_of(line):

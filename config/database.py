@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from changes import roles
 from config.postgres import OWNER, READER, WEB, Server
 
 NAMES = "Each of DATABASE_URL and MIGRATION_DATABASE_URL"
@@ -41,7 +42,7 @@ def entry(said: dict[str, Any]) -> dict[str, Any]:
     """What Django calls the parts of an address."""
     rest = {name: value for name, value in said.items() if name not in (*PLACE, "dbname")}
     # Under ASGI each request has its own thread: a pool keeps the connections, not the thread.
-    pool = {"min_size": 1, "max_size": 20, "timeout": 10}
+    pool = {"min_size": 1, "max_size": 20, "timeout": 10, "reset": roles.give_back}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": said.get("dbname", ""),

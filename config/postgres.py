@@ -266,7 +266,8 @@ def main(words: list[str], data: Path) -> None:
     match words:
         case ["start"]:
             print(f"PostgreSQL answers in {server.start()} until Ctrl-C.", flush=True)
-            signal.pause()
+            while True:  # a pause would sleep on if the signal came right before it
+                time.sleep(0.5)
         case ["stop"]:
             server.stop()
         case ["status"]:

@@ -18,7 +18,7 @@ from tests import factories
 
 def ending(address):
     """What the address of a page comes to end with; the browser needs a moment to arrive."""
-    return re.compile(re.escape(address) + "$")
+    return re.compile(re.escape(address) + "(#.*)?$")
 
 
 def let_in(page, person, server):

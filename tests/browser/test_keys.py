@@ -7,7 +7,7 @@ from accounts import keys
 from accounts.models import Key
 from tests import factories
 from tests.browser.conftest import ending
-from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
+from tests.browser.screens import OVERFLOW, SCREENS, WIDE
 
 SECRET = re.compile(r"rumbo_[-\w]{43}", re.ASCII)
 PAGE = "/account/keys"
@@ -65,8 +65,7 @@ def test_what_is_wrong_is_said_beside_the_way_to_it(signed_in, barriers):
     assert not Key.objects.exists()
 
 
-@pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("width", [WIDE, NARROW, 360])
+@SCREENS
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_fit_for_everybody(signed_in, barriers, editor, prefix, width, scheme):
     keys.make(editor, "A key with a name that is far longer than anybody would need", ["read"])

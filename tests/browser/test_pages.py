@@ -1,23 +1,12 @@
-import pytest
 from playwright.sync_api import expect
 
-WIDE, NARROW = 1440, 390
-OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+from tests.browser.screens import NARROW, OVERFLOW, SCREENS, WIDE
 
 
-@pytest.fixture
-def in_language(addresses):
-    def prefixed(language):
-        return addresses if language == "en" else [f"/es{address}" for address in addresses]
-
-    return prefixed
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_page_is_fit_for_everybody(reader, barriers, in_language, language, width):
+@SCREENS
+def test_every_page_is_fit_for_everybody(reader, barriers, addresses, prefix, width):
     page = reader(width)
-    for address in in_language(language):
+    for address in (f"{prefix}{each}" for each in addresses):
         assert page.goto(address).status == 200, address
         assert barriers(page) == [], address
         assert page.complaints == [], address

@@ -12,7 +12,7 @@ from roadmaps.models import Look, MapRole
 from tests import factories
 from tests.accounts.test_invitations import LINK
 from tests.browser.conftest import ending, let_in
-from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
+from tests.browser.screens import OVERFLOW, SCREENS, WIDE
 
 MAP = "/roadmaps/electromobility"
 PASSWORD = factories.PASSWORD
@@ -123,8 +123,7 @@ def test_a_steward_looks_with_the_eyes_of_an_editor_and_cannot_write(
     assert Look.objects.get().ended_at is not None
 
 
-@pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@SCREENS
 def test_every_page_about_people_is_fit_for_everybody(
     signed_in, reader, server, fit, barriers, registrar, steward, editor, partner, association,
     roadmap, mailoutbox, prefix, width,
@@ -159,8 +158,7 @@ def test_every_page_about_people_is_fit_for_everybody(
     fit(guest)
 
 
-@pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@SCREENS
 def test_every_page_with_other_eyes_is_fit_for_everybody(
     signed_in, fit, barriers, steward, roadmap, prefix, width
 ):

@@ -7,7 +7,7 @@ from accounts import factors
 from tests.accounts import authenticator
 from tests.accounts.provider import ana, provider
 from tests.browser.conftest import ending
-from tests.browser.test_pages import NARROW, OVERFLOW, WIDE
+from tests.browser.screens import OVERFLOW, SCREENS
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,9 +19,6 @@ INSIDE = ["/account", "/account/email", "/account/password", "/account/sessions"
           "/account/second-factor/app/remove", "/account/second-factor/codes",
           "/account/second-factor/codes/new", "/account/second-factor/passkeys/add",
           "/sign-out"]  # fmt: skip
-EVERYBODY = pytest.mark.parametrize(
-    ("prefix", "width"), [("", WIDE), ("", NARROW), ("/es", WIDE), ("/es", NARROW)]
-)
 
 
 def fill_in(page, person, prefix="", address="/account"):
@@ -55,7 +52,7 @@ def guarded(steward):
     return steward
 
 
-@EVERYBODY
+@SCREENS
 def test_the_pages_by_which_one_comes_in_are_fit_for_everybody(reader, fit, prefix, width):
     page = reader(width)
     for address in BEFORE:
@@ -63,7 +60,7 @@ def test_the_pages_by_which_one_comes_in_are_fit_for_everybody(reader, fit, pref
         fit(page)
 
 
-@EVERYBODY
+@SCREENS
 def test_SR_25_a_person_signs_in_with_password_and_app(reader, fit, guarded, prefix, width):
     page = reader(width)
     fill_in(page, guarded, prefix)
@@ -138,7 +135,7 @@ def with_passkey(reader, device, steward):
     return open_as
 
 
-@EVERYBODY
+@SCREENS
 def test_SR_25_a_passkey_signs_one_in(with_passkey, fit, steward, prefix, width):
     page = with_passkey(prefix, width)
     assert factors.of(steward).get().wrap().name == "Laptop at work"
@@ -154,7 +151,7 @@ def test_SR_25_a_passkey_signs_one_in(with_passkey, fit, steward, prefix, width)
     assert page.complaints == []
 
 
-@EVERYBODY
+@SCREENS
 def test_SR_25_a_passkey_is_renamed_and_the_last_one_stays(
     with_passkey, fit, steward, prefix, width
 ):

@@ -9,6 +9,7 @@ from changes.models import Change
 from roadmaps import elements
 from roadmaps import roadmap as maps
 from tests.browser.conftest import let_in
+from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = "/roadmaps/electromobility"
@@ -262,10 +263,9 @@ def test_everything_is_written_without_scripts_too(desk, editor, steward, roadma
     assert challenge.title == "From the editor"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["", "/es"])
+@SCREENS
 def test_the_pages_for_writing_have_no_barriers(
-    desk, editor, roadmap, goal, barriers, width, language
+    desk, editor, roadmap, goal, barriers, width, prefix
 ):
     figure = goal.figures.get()
     page = desk(editor, width=width)
@@ -274,7 +274,7 @@ def test_the_pages_for_writing_have_no_barriers(
         "/elements/EMO-I01/links/add", "/elements/EMO-I01/links/add?target=EMO-C01",
         "/elements/EMO-C01/withdraw", f"/figures/{figure.pk}/edit",
     ):  # fmt: skip
-        page.goto(f"{language}{MAP}{address}")
+        page.goto(f"{prefix}{MAP}{address}")
         assert barriers(page) == [], address
         is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not is_wide, address

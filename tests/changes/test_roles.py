@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from changes import roles
 from changes.models import Change
+from tests.api.live.conftest import until
 
 
 def whoami():
@@ -60,6 +61,18 @@ def test_a_line_that_broke_gives_the_reader_no_other_rights():
         connection.close()
         assert whoami() == roles.reader()
     assert whoami() == roles.web()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_is_given_back_too_early_makes_nobody_a_reader():
+    with roles.as_reader():
+        whoami()
+        line = connection.connection
+        connection.close()
+        until(lambda: line.closed or not line.is_taken_on)  # the pool does it beside us
+    seen = {connection.connection: whoami()}
+    assert set(seen.values()) == {roles.web()}
+    assert line.closed or line.execute("SELECT current_user").fetchone() == (roles.web(),)
 
 
 @pytest.mark.django_db(transaction=True)
