@@ -31,9 +31,8 @@ def _one_connection():
         moment.connect(close_old_connections)
 
 
-@pytest.fixture(
-    params=["nobody and steward"]
-)  # without it all tests here have one and the same name
+# The parameter gives each test here a name of its own; of those with one name only one is run.
+@pytest.fixture(params=["nobody and steward"])
 def askers(request, published, steward):
     """What each says of themselves: nothing, or a key of the steward that may do everything."""
     factors.tie_app(steward, SECRET)
