@@ -55,9 +55,9 @@ def test_SR_21_hostile_bodies_are_refused_at_once_and_change_nothing(
     before = Change.objects.count()
     send(method, address, b"{}", editor)  # the very first request of all takes its time
     for body in hostile(name):
-        begun = time.monotonic()
+        begun = time.process_time()  # others may keep the machine busy meanwhile
         response = send(method, address, body, editor)
-        took = time.monotonic() - begun
+        took = time.process_time() - begun
         assert 400 <= response.status_code < 500, (body[:80], response.content[:400])
         problem = told(response, response.status_code)
         assert len(response.content) < 40_000, body[:80]

@@ -67,8 +67,11 @@ def test_many_wait_without_a_thread_and_are_answered_at_once(server, editor, ste
     async def wait():
         for reader in readers:
             await reader.ask(after=place, wait=20)
-        await asyncio.sleep(2)
-        seen = await asyncio.to_thread(held)
+        for _look in range(12):  # until all of them have asked, and only wait
+            await asyncio.sleep(1)
+            seen = await asyncio.to_thread(held)
+            if seen[0] - threads < 12 and not seen[1]:
+                break
         began = time.monotonic()
         await asyncio.to_thread(add, steward, roadmap)
         answers = [await reader.hear() for reader in readers]
