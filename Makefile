@@ -4,7 +4,7 @@ PORT ?= 8000
 RUMBO_DATA ?= .data
 ARGS ?=
 # As many processes as there are cores, but no more than four: each has a database server of its own.
-WORKERS ?= -n auto --maxprocesses 4 --dist loadfile
+WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 AUDIT ?=
 
 export RUMBO_DATA

@@ -8,7 +8,13 @@ from django.utils import translation
 
 
 def send(name: str, to: str, language: str, **words) -> None:
-    """Send a mail once what it tells of is committed.
+    """Send a mail once what it tells of is committed."""
+    mail = compose(name, to, language, **words)
+    transaction.on_commit(mail.send, robust=True)
+
+
+def compose(name: str, to: str, language: str, **words) -> EmailMessage:
+    """A mail that is not sent yet.
 
     name: of the template under templates/mails, whose first line is the subject. words: what the
     template needs; `root` is the address of this site.
@@ -16,5 +22,9 @@ def send(name: str, to: str, language: str, **words) -> None:
     with translation.override(language):
         text = render_to_string(f"mails/{name}.txt", {**words, "root": settings.ROOT})
     subject, _line, body = text.strip().partition("\n")
-    mail = EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to])
-    transaction.on_commit(mail.send, robust=True)
+    return EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to])
+
+
+def in_language_of(person):
+    """Say everything in the language in which somebody wants to be written to, for a while."""
+    return translation.override(person.language)

@@ -26,6 +26,12 @@ def manages(actor, organisation):
     return _is_member(actor, organisation, role=MemberRole.MANAGER)
 
 
+@Rule
+def submits(actor, organisation):
+    """May this person submit in the name of the organisation?"""
+    return _is_member(actor, organisation, may_submit=True)
+
+
 def _is_member(actor, organisation, **more):
     if not (actor.is_authenticated and actor.is_active):
         return False

@@ -9,7 +9,7 @@ import re
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.utils.decorators import sync_and_async_middleware
 
-from api.editions import current, stored
+from api.editions import current, in_place
 from api.resources import JSON
 
 ADDRESS = re.compile(r"/api/v1/roadmaps/([-\w]{1,60})", re.ASCII)
@@ -51,6 +51,6 @@ def asked_for(request) -> str:
 
 
 def answer(request, slug: str):
-    response = stored(request, current(slug), slug)
+    response = in_place(request, current(slug), slug)
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -126,6 +126,18 @@ def told(model, names: Iterable[str]) -> Values:
     return {name: field_of(model._meta.get_field(name), model, True) for name in names}
 
 
+def emptied(model, values: Values) -> Values:
+    """Null, in the form in which each column holds nothing."""
+    made = dict(values)
+    for name in [name for name, value in values.items() if value is None]:
+        column = model._meta.get_field(name)
+        if column.many_to_many:
+            made[name] = []
+        elif not column.null:
+            made[name] = column.get_default()
+    return made
+
+
 def field_of(column: Any, model: Any, is_needed: bool = False) -> Any:
     """The member of a body that stands for a column of a model."""
     options: Values = {

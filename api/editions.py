@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
@@ -22,11 +23,13 @@ from api.middleware import brings_credentials
 from api.paging import Place
 from api.resources import JSON, Resource
 from api.serializers import Plain
+from api.tombstones import as_links, successors_of, tombstone
 from roadmaps.models import Edition
 
 # coding: (column of the stored bytes, what its tag ends with); the best one first
 CODINGS = {"br": ("brotlied", "-br"), "gzip": ("gzipped", "-gz"), "identity": ("content", "")}
-TOLD = ("pk", "sha256", "major", "minor", "status")
+TOLD = ("pk", "sha256", "major", "minor", "of_a_round", "status")
+FOR_A_MINUTE = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -36,7 +39,8 @@ def published():
 
 
 def current(slug: str):
-    return published().current().filter(roadmap__slug=slug)
+    """The edition in force; of a map that was retired the one that was withdrawn."""
+    return published().exclude(status="superseded").filter(roadmap__slug=slug)
 
 
 def in_force(slug: str, moment: datetime | None):
@@ -50,14 +54,37 @@ def in_force(slug: str, moment: datetime | None):
     return found
 
 
-def stored(request, editions, slug: str, caching: str = "public, max-age=60") -> HttpResponse:
+def in_place(request, editions, slug: str) -> HttpResponse:
+    """The edition that stands under the address of its map, or what is said in its place."""
+    found = _told(editions)
+    if found and found[-1] == "withdrawn":
+        return tombstone(slug, found[0])
+    return _stored(request, found, slug, FOR_A_MINUTE)
+
+
+def numbered(request, editions, slug: str) -> HttpResponse:
+    """One edition under its own address, where it stays also when it was withdrawn."""
+    found = _told(editions)
+    is_for_ever = found and not found[-2]
+    response = _stored(request, found, slug, FOR_EVER if is_for_ever else FOR_A_MINUTE)
+    if found and found[-1] == "withdrawn":
+        known = as_links(successors_of(slug, found[0]))
+        response.headers["Link"] = ", ".join([response.headers["Link"], *known])
+    return response
+
+
+def _told(editions):
+    """What has to be known of one edition in order to give it; nothing where there is none."""
+    is_draft = Q(kind="consultation")
+    rows = editions.order_by("status").annotate(of_a_round=is_draft)
+    return next(iter(rows.values_list(*TOLD)[:1]), None)
+
+
+def _stored(request, found, slug: str, caching: str) -> HttpResponse:
     """The stored bytes of one edition, in a coding that the reader understands."""
-    found = editions.order_by().values_list(*TOLD)[:1]
-    if not found:
+    if found is None:
         return problem(404)
-    key, sha256, major, minor, status = found[0]
-    if status == "withdrawn":
-        return problem(410)
+    key, sha256, major, minor, _is_draft, _status = found
     coding = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     headers = _headers(slug, sha256, f"{major}.{minor}", CODINGS[coding][1])
     headers["Cache-Control"] = "private, no-cache" if brings_credentials(request) else caching
@@ -135,7 +162,11 @@ class EditionSerializer(Plain):
 
 
 class EditionViewSet(Resource):
-    """Every published edition of a map, the newest first. Editions never change."""
+    """Every published edition of a map, the newest first. Editions never change.
+
+    The draft of a consultation is among them as long as everybody is asked about it; those who
+    work on the map see all of them.
+    """
 
     tag = "roadmaps"
     queryset = Edition.objects.none()
@@ -143,7 +174,8 @@ class EditionViewSet(Resource):
     orders = {"number": (Place("major", True), Place("minor", True), Place("pk"))}
 
     def get_queryset(self):
-        found = published().filter(roadmap__slug=self.kwargs["slug"])
+        seen = Edition.objects.visible_to(self.request.user)
+        found = seen.filter(roadmap__slug=self.kwargs["slug"])
         if not found.exists():
             raise NotFound
         return found.defer("content", "gzipped", "brotlied")
@@ -153,9 +185,12 @@ class EditionViewSet(Resource):
 
     @extend_schema(responses=DocumentSerializer)
     def retrieve(self, request, slug, number):
-        """One edition of a map, as it was published: stored bytes that never change."""
-        response = stored(
-            request, published().filter(roadmap__slug=slug).numbered(number), slug, FOR_EVER
-        )
+        """One edition of a map, as it was published: stored bytes that never change.
+
+        It stays here when it is withdrawn. The draft of a consultation, 0.n, is here for everybody
+        as long as everybody is asked about it.
+        """
+        seen = Edition.objects.visible_to(request.user).filter(roadmap__slug=slug)
+        response = numbered(request, seen.numbered(number), slug)
         patch_vary_headers(response, ["Accept-Encoding"])
         return response

@@ -11,18 +11,19 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 
 from accounts.invitations import Gone, TooMany
 from api import suspicions
 from api.conditions import Stale, Unconditional
+from api.meanings import PROBLEMS
 from api.mistakes import Mistakes, pointer
 from changes.merging import Clash
 from changes.requests import request_id
 from roadmaps import history
 from roadmaps.history.values import coded
 from roadmaps.roadmap import Refused
+from roadmaps.workflow import Held, OutOfOrder
 
 LOG = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -40,88 +41,6 @@ CONSTRAINED = {  # the member with which one would mend it
     "participation_once": "organisation",
 }
 
-# status: (name, title, what it means and what to do)
-PROBLEMS = {
-    400: (
-        "bad-request",
-        _("The request cannot be understood."),
-        _("A parameter is unknown, empty or has a value that it cannot have. `errors` says which."),
-    ),
-    401: (
-        "not-signed-in",
-        _("Sign in first."),
-        _("This is for people who have signed in, or the credentials are not valid."),
-    ),
-    403: (
-        "not-allowed",
-        _("You may not do this."),
-        _("You may see the thing, but not do what you asked for."),
-    ),
-    404: (
-        "not-found",
-        _("There is nothing here."),
-        _("The thing does not exist, or you may not see it: the answer is the same."),
-    ),
-    405: (
-        "method-not-allowed",
-        _("This address cannot be used in this way."),
-        _("The header `Allow` lists the methods that the address knows."),
-    ),
-    406: (
-        "not-acceptable",
-        _("There is no answer in the format that was asked for."),
-        _("Ask for one of the formats that the documentation lists, or send no `Accept`."),
-    ),
-    409: (
-        "refused",
-        _("This cannot be done now."),
-        _("The thing is in a state that does not allow it, or somebody else was faster."),
-    ),
-    410: (
-        "withdrawn",
-        _("This was withdrawn."),
-        _("It was public once. The list it belongs to says what stands in its place."),
-    ),
-    412: (
-        "changed-since",
-        _("This has been changed since you saw it."),
-        _("The tag in `If-Match` is not that of the thing as it is now. Get it again."),
-    ),
-    415: (
-        "unsupported-media-type",
-        _("The format of the request is not supported."),
-        _("Send `application/json`."),
-    ),
-    422: (
-        "invalid",
-        _("The request is understood, but not valid."),
-        _("`errors` says what is wrong, and where."),
-    ),
-    428: (
-        "say-what-you-saw",
-        _("Say what you saw."),
-        _(
-            "Send the tag of the thing in `If-Match`, or the revision of the map as `base`, so "
-            "that nobody's words get lost."
-        ),
-    ),
-    429: (
-        "too-many-requests",
-        _("Too many requests."),
-        _("Wait as many seconds as the header `Retry-After` says."),
-    ),
-    500: (
-        "server-error",
-        _("Something went wrong on our side."),
-        _("It has been noted. Tell us the `request_id` if it happens again."),
-    ),
-    503: (
-        "unavailable",
-        _("The service is not available for a moment."),
-        _("Try again after as many seconds as the header `Retry-After` says."),
-    ),
-}
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -136,10 +55,12 @@ class Problem:
     def written(self) -> HttpResponse:
         return problem(self.status, self.detail, self.errors, self.headers, self.more)
 
-    def within(self, number: int) -> "Problem":
-        """The same for one of several operations that were sent together."""
-        here = f"/operations/{number}"
-        errors = [each | {"pointer": f"{here}/body{each['pointer']}"} for each in self.errors]
+    def within(self, here: str, member: str) -> "Problem":
+        """The same for one of several things that were sent together.
+
+        here: the pointer to it. member: of it, in which those that are wrong stand.
+        """
+        errors = [each | {"pointer": f"{here}/{member}{each['pointer']}"} for each in self.errors]
         if not errors:
             name, title, meaning = PROBLEMS[self.status]
             detail = self.detail or f"{title} {meaning}"
@@ -150,10 +71,18 @@ class Problem:
 class InOperation(Exception):
     """Something went wrong in one of several operations that were sent together."""
 
+    NAMES = ("operations", "body")
+
     def __init__(self, number: int, error: Exception):
         self.number = number
         self.error = error
-        super().__init__(f"operation {number}")
+        super().__init__(f"{self.NAMES[0]} {number}")
+
+
+class InCorrection(InOperation):
+    """Something is wrong with one of several corrections."""
+
+    NAMES = ("edits", "fields")
 
 
 def handle(error, context):
@@ -178,7 +107,8 @@ def told_as_problem(error, actor) -> Problem | None:
     match error:
         case InOperation():
             told = told_as_problem(error.error, actor)
-            return told and told.within(error.number)
+            many, member = error.NAMES
+            return told and told.within(pointer(many, error.number), member)
         case ValidationError():
             return Problem(400, errors=_errors(error.get_full_details()))
         case APIException():
@@ -200,7 +130,7 @@ def _of_the_domain(error, actor) -> Problem | None:
         case TooMany():
             return Problem(429, str(error), headers={"Retry-After": str(error.seconds)})
         case Refused():
-            return Problem(409, str(error))
+            return Problem(409, str(error), more=_in_the_way(error))
         case Mistakes():
             return Problem(error.status, errors=[each._asdict() for each in error.mistakes])
         case DjangoValidationError():
@@ -239,6 +169,16 @@ def problem(
         content_type=CONTENT_TYPE,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
+
+
+def _in_the_way(error) -> dict[str, Any]:
+    """Why a step in the life of a map is not taken, for programs."""
+    match error:
+        case Held():
+            return {"obstacles": [vars(each) for each in error.obstacles]}
+        case OutOfOrder():
+            return {"stage": error.stage}
+    return {}
 
 
 def _clashes(error, actor):

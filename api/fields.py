@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -17,6 +17,7 @@ from api.serializers import EMPTY, one_of
 from terms.translations import are_translations
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 LONGEST = 20_000  # characters of a text that has no limit of its own
 MOST = 100  # things in a list
 
@@ -98,6 +99,22 @@ class Day(serializers.DateField):
             return date.fromisoformat(value)
         except ValueError:
             self.fail("day")
+
+
+class Moment(serializers.DateTimeField):
+    """A time with its zone, so that it is the same for whoever reads it."""
+
+    default_error_messages = {
+        "moment": gettext_lazy("Write the time with its zone, as 2026-07-31T18:00:00Z.")
+    }
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not TIME.fullmatch(value):
+            self.fail("moment")
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("moment")
 
 
 class Several(serializers.ListField):

@@ -118,6 +118,27 @@ def term(vocabulary: str, member: str = "", says: str = "", **options) -> TermFi
     return TermFilter(choices(vocabulary).values, where, says, **options)
 
 
+class FlagFormField(TermFormField):
+    """Yes or no, as JSON has it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, codes=["true", "false"], **kwargs)
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        return None if found is None else found == "true"
+
+
+class FlagFilter(django_filters.Filter):
+    """Things of which something is so, or is not. method: of the filter set, which knows how."""
+
+    field_class = FlagFormField
+
+    def __init__(self, says="", **kwargs):
+        super().__init__(**kwargs)
+        extend_schema_field({"type": "boolean", "description": says})(self)
+
+
 class HoldsFilter(django_filters.CharFilter):
     """Entries whose data contain a word at one place, which the index of their content knows."""
 

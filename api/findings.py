@@ -10,8 +10,9 @@ from api.openapi import DRAFT
 from api.paging import address_of, read_cursor, size
 from api.resources import Resource
 from api.roadmaps import document_of
-from roadmaps import findings
+from roadmaps import findings, obstacles
 from roadmaps.models import Edition
+from roadmaps.steps import STEPS
 
 SEVERITIES = ["block", "warn", "info"]
 AT_ONCE = 10  # maps that are looked through for one page
@@ -34,6 +35,10 @@ class FindingSerializer(serializers.Serializer):
     title = serializers.CharField()
     sentence = serializers.CharField()
     mend = serializers.CharField()
+    blocks = serializers.ListField(
+        child=serializers.ChoiceField(sorted(STEPS)),
+        help_text="The steps that are not taken as long as it is so.",
+    )
 
 
 class FindingViewSet(Resource):
@@ -83,7 +88,7 @@ class FindingViewSet(Resource):
                 continue
             if len(items) == limit:
                 return self.page_of(items, address_of(self.request, list(at)))
-            items.append({"roadmap": at[0], **asdict(finding)})
+            items.append(_told(at[0], finding))
         following = address_of(self.request, [more[0][0], 0]) if more else None
         return self.page_of(items, following)
 
@@ -112,6 +117,10 @@ class FindingsOfAMapViewSet(FindingViewSet):
     def list(self, request, slug):
         place = self._place()
         return self._page([(slug, document_of(request, slug))], place, [])
+
+
+def _told(slug, finding):
+    return {"roadmap": slug, **asdict(finding), "blocks": obstacles.stopped_by(finding)}
 
 
 def _found(documents):

@@ -38,6 +38,10 @@ class MilestoneEntrySerializer(MilestoneSerializer):
 
     roadmap = serializers.CharField()
     initiative = serializers.CharField()
+    told_on = serializers.DateField(
+        allow_null=True,
+        help_text="When `forecast` or `achieved` was told last, if that was after the edition.",
+    )
     abilities = Abilities(required=False)
 
 
@@ -63,11 +67,14 @@ class MilestoneWriter(Writer):
 
 
 class MilestoneViewSet(Writable, Entries):
-    """Published milestones of initiatives: planned, expected, reached."""
+    """Published milestones of initiatives: planned, expected, reached.
+
+    What is expected and reached is told as it comes in, on top of the edition; `told_on` says when.
+    """
 
     kind = "milestone"
     writer = MilestoneWriter()
     serializer_class = MilestoneEntrySerializer
     filterset_class = MilestoneFilter
-    columns = COLUMNS
+    columns = COLUMNS | tables.columns("told_on")
     expansions = {"roadmap": Entries.expansions["roadmap"]}

@@ -3,71 +3,17 @@
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-PROBLEM = {
-    "type": "object",
-    "description": "What went wrong, as RFC 9457 has it.",
-    "required": ["type", "title", "status", "detail", "errors", "request_id"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "In the language of the reader."},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "detail"],
-                "properties": {
-                    "pointer": {
-                        "type": "string",
-                        "description": "“?name” for a parameter; a JSON pointer in a body.",
-                    },
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-        "request_id": {"type": "string", "format": "uuid"},
-        "clashes": {
-            "type": "object",
-            "description": (
-                "With 409: what the fields were that two people changed, what the other made of "
-                "them, and what you want."
-            ),
-            "additionalProperties": {
-                "type": "object",
-                "required": ["base", "theirs", "mine"],
-                "properties": {"base": {}, "theirs": {}, "mine": {}},
-            },
-        },
-        "revision": {
-            "type": "integer",
-            "description": "With 409: the revision of the map on which you can go on, as `base`.",
-        },
-    },
-    "examples": [
-        {
-            "type": "/api/v1/problems/bad-request",
-            "title": "The request cannot be understood.",
-            "status": 400,
-            "detail": "There is no such parameter. Did you mean “pillar”?",
-            "errors": [
-                {
-                    "pointer": "?piller",
-                    "code": "unknown",
-                    "detail": "There is no such parameter. Did you mean “pillar”?",
-                }
-            ],
-            "request_id": "0b5a2f8e-5a3d-4a53-9d0b-0b8f3f1f7b57",
-        }
-    ],
-}
+from api.problem_schema import PROBLEM
+
 MISTAKES = {
     "400": "A parameter is unknown, empty or impossible.",
     "401": "The key is not valid, or this is only for those who say who they are.",
     "403": "You may not do this, or the key was not made for it.",
     "404": "There is nothing here, or you may not see it.",
     "406": "There is no answer in the format that was asked for.",
+}
+WITHDRAWN = {
+    "410": "The map was retired: `farewell` says why, `successors` what took its place.",
 }
 MISTAKES_IN_WRITING = {
     "401": "Say who you are.",
@@ -81,10 +27,16 @@ MISTAKES_IN_WRITING = {
     "422": "`errors` says which members are wrong, unknown or not yours to set.",
     "428": "Neither `If-Match` nor `base` says what you saw.",
 }
-CONDITIONAL = ("partial_update", "destroy", "restore")
-REPEATABLE = ("create", "partial_update", "restore", "reorder", "accept", "undo", "bulk")
+CONDITIONAL = (
+    "partial_update", "destroy", "restore", "close", "reply", "follow_up", "sign", "overrule",
+)  # fmt: skip
+REPEATABLE = (
+    "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
+    "reply", "follow_up", "take", "sign", "overrule",
+)  # fmt: skip
+BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")
-UNTAGGED = ("undo", "bulk")
+UNTAGGED = ("undo", "bulk", "take")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
 TEXT = {"type": "string"}
 NUMBERED = {"X-Request-ID": {"schema": TEXT, "description": "The number of the request."}}
@@ -176,14 +128,15 @@ class Schema(AutoSchema):
 
     def _statuses(self):
         if not self._is_writing():
-            return ["304", *MISTAKES]
+            gone = WITHDRAWN if self._action() in getattr(self.view, "may_be_withdrawn", ()) else ()
+            return ["304", *MISTAKES, *gone]
         action = self._action()
         if action == "bulk":
             return ["400", "404", *MISTAKES_IN_WRITING]
         if not hasattr(self.view, "body_of"):
             return [*MISTAKES]
         unusual = {"412"} if action not in CONDITIONAL else set()
-        unusual |= {"428"} if action != "partial_update" else set()
+        unusual |= {"428"} if action not in BASED else set()
         unusual |= {"415", "422"} if action == "destroy" else set()
         return ["400", "404", *(MISTAKES_IN_WRITING.keys() - unusual)]
 
@@ -221,12 +174,13 @@ class Schema(AutoSchema):
         told = []
         if self._action() in CONDITIONAL:
             said = "The tag of the thing that you saw: 412 if it was changed since."
-            if self._action() == "partial_update":
+            if self._action() in BASED:
                 said += " Or say `base` in the body; without both the answer is 428."
             told.append(_header("If-Match", said))
         if self._action() in REPEATABLE:
             said = "A word of your own, such as a UUID: sent twice, the request is done once."
-            told.append(_header("Idempotency-Key", said, self._action() in NEEDING_A_KEY))
+            is_needed = self._action() in NEEDING_A_KEY or getattr(self.view, "is_freezing", False)
+            told.append(_header("Idempotency-Key", said, is_needed))
         said = "Code of the organisation for which you act, if you belong to several."
         return [*told, _header("On-Behalf-Of", said)]
 
@@ -237,7 +191,7 @@ def add_problem(result, generator, request, public):
     result["components"]["schemas"]["Problem"] = PROBLEM
     result["components"]["responses"] = {"304": NOT_MODIFIED} | {
         status: {"description": said, "content": {"application/problem+json": schema}}
-        for status, said in (MISTAKES | MISTAKES_IN_WRITING).items()
+        for status, said in (MISTAKES | WITHDRAWN | MISTAKES_IN_WRITING).items()
     }
     return result
 

@@ -2,7 +2,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from api.errors import PROBLEMS
+from api.meanings import PROBLEMS
 from api.negotiation import JSONRenderer
 from api.resources import Resource
 from api.roadmaps import JSON, whole

@@ -1,10 +1,13 @@
 from rest_framework import serializers
 
-from api import fields
-from api.milestones import ProgressSerializer
-from api.parts import Parts
+from api import fields, tables
+from api.entries import Entries, EntryFilter
+from api.filters import HoldsFilter, term
+from api.milestones import PROGRESS_COLUMNS, ProgressSerializer
+from api.resources import by
 from api.serializers import Abilities
 from api.writers import Writer
+from api.writing import Writable
 from roadmaps import milestones
 from roadmaps.models import ProgressUpdate
 
@@ -31,10 +34,20 @@ class ProgressUpdateWriter(Writer):
         return milestones.report(actor, values.pop("initiative"), **values)
 
 
-class ProgressUpdateViewSet(Parts):
-    """Published reports on initiatives. This needs no new edition to be written."""
+class ProgressUpdateFilter(EntryFilter):
+    certainty = None
+    initiative = HoldsFilter(lambda code: {"initiative": code}, "Code of an initiative.")
+    confidence = term("delivery_confidence", "confidence")
+    status = term("initiative_status", "status")
 
-    member = "progress"
-    where = "initiative"
-    serializer_class = ProgressUpdateSerializer
+
+class ProgressUpdateViewSet(Writable, Entries):
+    """Reports on published initiatives, as they come in: they wait for no new edition."""
+
+    kind = "progress_update"
     writer = ProgressUpdateWriter()
+    serializer_class = ProgressUpdateSerializer
+    filterset_class = ProgressUpdateFilter
+    columns = tables.columns("roadmap") | PROGRESS_COLUMNS
+    orders = {"initiative": by("key")}
+    expansions = {"roadmap": Entries.expansions["roadmap"]}

@@ -114,6 +114,7 @@ class RoadmapViewSet(Writable, Entries):
     lookup_field = lookup_url_kwarg = "slug"
     writer = roadmap_writer.WRITER
     more_parameters = ("draft",)
+    may_be_withdrawn = ("retrieve",)
     expansions = {
         "programme": Expansion(("programme",), programmes.find),
         "sector": Expansion(("sector",), sectors.find),
@@ -148,7 +149,7 @@ class RoadmapViewSet(Writable, Entries):
         is_draft = parameters.is_set(request.query_params, "draft")
         if wanted == "json" and not is_draft:
             found = editions.in_force(slug, moments.moment(request.query_params))
-            return editions.stored(request, found, slug)
+            return editions.in_place(request, found, slug)
         if wanted == "json":
             return self._working_copy(request, slug)
         told = document_of(request, slug)

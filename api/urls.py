@@ -3,10 +3,14 @@
 from django.urls import path, re_path
 
 from api import (
+    board,
     bulk,
     challenges,
     changes,
     clusters,
+    consultations,
+    councils,
+    diff,
     documentation,
     editions,
     elements,
@@ -24,6 +28,7 @@ from api import (
     me,
     memberships,
     milestones,
+    notices,
     observations,
     organisations,
     participations,
@@ -32,14 +37,20 @@ from api import (
     problems,
     programmes,
     progress_updates,
+    recommendations,
+    reviews,
     roadmaps,
+    seats,
     sectors,
+    signoffs,
     skills,
     sources,
+    steps,
     technologies,
     tokens,
     vocabularies,
 )
+from roadmaps.steps import STEPS as STEPS_OF_A_MAP
 
 LISTS = {
     "programmes": programmes.ProgrammeViewSet,
@@ -62,6 +73,8 @@ LISTS = {
     "figures": figures.FigureViewSet,
     "links": links.LinkViewSet,
     "milestones": milestones.MilestoneViewSet,
+    "progress-updates": progress_updates.ProgressUpdateViewSet,
+    "board": board.BoardViewSet,
     "findings": findings.FindingViewSet,
     "vocabularies": vocabularies.VocabularyViewSet,
     "problems": problems.ProblemViewSet,
@@ -83,6 +96,9 @@ OF_A_MAP = {
     "network.svg": pictures.PictureViewSet.as_view({"get": "network"}),
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
+    "diff": diff.DiffViewSet.as_view({"get": "retrieve"}),
+    "board": board.BoardOfAMapViewSet.as_view({"get": "list"}),
+    "steps": steps.StepsViewSet.as_view({"get": "retrieve"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
     "editions/<str:number>": editions.EditionViewSet.as_view({"get": "retrieve"}),
 }
@@ -90,6 +106,11 @@ OF_ONESELF = {  # only for those who say who they are
     "me": me.MeViewSet.as_view({"get": "retrieve"}),
     "tokens": tokens.TokenViewSet.as_view({"get": "list"}),
     "tokens/<uuid:pk>": tokens.TokenViewSet.as_view({"delete": "destroy"}),
+    "notices": notices.NoticeViewSet.as_view({"get": "list"}),
+    "notices/preferences": notices.NoticePreferencesViewSet.as_view(
+        {"get": "retrieve", "patch": "choose"}
+    ),
+    "notices/<uuid:pk>": notices.NoticeViewSet.as_view({"get": "retrieve", "patch": "see"}),
     "personal-data": personal_data.PersonalDataViewSet.as_view({"get": "retrieve"}),
 }
 AFFILIATIONS = {  # only for those who are tied to a map or an organisation themselves
@@ -97,10 +118,26 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "memberships": memberships.MembershipViewSet,
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
+    "signoffs": signoffs.SignoffViewSet,
 }
-documentation.IndexViewSet.addresses = (*LISTS, "changes", "openapi.yaml", "docs", "redoc")
+COUNCILS = {  # read by everybody as far as they are public
+    "seats": seats.SeatViewSet,
+    "reviews": reviews.ReviewViewSet,
+    "recommendations": recommendations.RecommendationViewSet,
+}
+documentation.IndexViewSet.addresses = (
+    *LISTS,
+    "councils",
+    *COUNCILS,
+    "consultations",
+    "changes",
+    "openapi.yaml",
+    "docs",
+    "redoc",
+)
 
 
+STEPS = ("accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule")
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -133,11 +170,16 @@ def tied(name, view):
         many["post"] = "create"
     if "patch" in view.http_method_names:
         one["patch"] = "partial_update"
-    steps = [step for step in ("accept", "decline") if hasattr(view, step)]
+    if "delete" not in view.http_method_names:
+        del one["delete"]
     return [
         path(name, view.as_view(many)),
         path(here, view.as_view(one)),
-        *[path(f"{here}/{step}", view.as_view({"post": step})) for step in steps],
+        *[
+            path(f"{here}/{step.replace('_', '-')}", view.as_view({"post": step}))
+            for step in STEPS
+            if hasattr(view, step)
+        ],
     ]
 
 
@@ -151,9 +193,26 @@ urlpatterns = [
     path("roadmaps/<slug:slug>", one("roadmaps", patch="partial_update")),
     path("roadmaps/<slug:slug>/undo", roadmaps.RoadmapViewSet.as_view({"post": "undo"})),
     *[path(f"roadmaps/<slug:slug>/{end}", view) for end, view in OF_A_MAP.items()],
+    *[
+        path(
+            f"roadmaps/<slug:slug>/{steps.address_of(step)}",
+            steps.StepViewSet.as_view({"post": "take"}, step=step),
+        )
+        for step in STEPS_OF_A_MAP
+    ],
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
-    *[address for name, view in AFFILIATIONS.items() for address in tied(name, view)],
+    *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
+    path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
+    path(
+        "councils/<slug:code>",
+        councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
+    path(
+        "consultations/<uuid:pk>",
+        consultations.ConsultationViewSet.as_view({"get": "retrieve"}),
+    ),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),
     *[path(f"{name}/<slug:code>", one(name)) for name in BY_CODE],

@@ -76,7 +76,7 @@ class Writer(Described):
     def add(self, actor, said: Item) -> Any:
         """Write something new."""
         values = self.new.read(actor, said)
-        return self.put(actor, _emptied(self.model, values))
+        return self.put(actor, bodies.emptied(self.model, values))
 
     def put(self, actor, values: Values) -> Any:
         """The command that writes something new."""
@@ -91,7 +91,7 @@ class Writer(Described):
             values = self.changed.read(actor, told)
             if isinstance(values.get("translations"), dict):
                 values["translations"] = _patched(thing, values["translations"])
-            return self.commands.edit(actor, thing, base, **_emptied(type(thing), values))
+            return self.commands.edit(actor, thing, base, **bodies.emptied(type(thing), values))
 
         return self._settled(actor, key, change, condition)
 
@@ -233,18 +233,6 @@ def _patched(thing, patch):
         return fields.patched(thing.translations, patch)
     except serializers.ValidationError as error:
         raise mistake("translations", "invalid", " ".join(map(str, error.detail))) from error
-
-
-def _emptied(model, values: Values) -> Values:
-    """Null, in the form in which each column holds nothing."""
-    made = dict(values)
-    for name in [name for name, value in values.items() if value is None]:
-        column = model._meta.get_field(name)
-        if column.many_to_many:
-            made[name] = []
-        elif not column.null:
-            made[name] = column.get_default()
-    return made
 
 
 def _columns(model, names) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -29,6 +30,23 @@ SETTINGS = {
         "visibility_timeout": 3600,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+    },
+    # What nobody took in time is no loss: the next one finds all that is due.
+    "beat_schedule": {
+        "notices": {
+            "task": "roadmaps.tasks.send_notices",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        },
+        "steps": {
+            "task": "roadmaps.tasks.take_what_is_due",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        },
+        "digests": {
+            "task": "roadmaps.tasks.send_digests",
+            "schedule": crontab(hour="13", minute="0"),  # in the morning in Mexico
+        },
     },
 }
 

@@ -8,10 +8,13 @@ from accounts.models import Organisation
 from demo.loading.records import NESTED
 from demo.reading import Facts
 from roadmaps.elements import KINDS, LETTERS
-from roadmaps.models import Edition, Link, Roadmap
+from roadmaps.models import Council, Edition, Link, Roadmap
 from sectors.models import Conflict, Indicator, Institute, Programme, Sector, Source
 
-BY_CODE = ("source", "lead", "owner", "programme", "organisation", "indicator", "sector")
+BY_CODE = (
+    "source", "lead", "owner", "programme", "organisation", "indicator", "sector", "secretariat",
+    "addressee",
+)  # fmt: skip
 MANY_BY_CODE = ("sectors", "predecessors")
 FIGURE = ("baseline", "told_as", "part_of")
 SKIPPED = NESTED - {"code", "slug", "prefix", "programme", "sectors", "horizons"}
@@ -29,6 +32,8 @@ def _fields(where: str, row: Any, record: dict, but: tuple = ()) -> Iterator[str
         if name in SKIPPED or name in but:
             continue
         kept = _kept(row, name)
+        if name == "translations":
+            kept = {code: _among(texts, said.get(code, {})) for code, texts in kept.items()}
         if name in MANY_BY_CODE:
             said = sorted(said)
         if kept != said:
@@ -47,6 +52,11 @@ def _kept(row, name):
         return sorted(getattr(row, name).values_list("code", flat=True))
     kept = getattr(row, name)
     return kept.code if name in BY_CODE and kept else kept
+
+
+def _among(texts, said):
+    """Of the texts in one language those that the file says; others may have come since."""
+    return {field: text for field, text in texts.items() if field in said}
 
 
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")
@@ -173,6 +183,20 @@ def _conflict(record):
     yield from _list(f"{record['code']}, claim", row.claims.all(), record["claims"])
 
 
+def _council(record):
+    row = _found(Council, code=record["code"])
+    if not row:
+        yield from _missing("Council", record["code"])
+        return
+    yield from _fields(record["code"], row, record, ("review_of", "seats", "recommendations"))
+    yield from _list(f"{record['code']}, seat", row.seats.all(), record.get("seats", []))
+    made = row.recommendations.order_by("number")
+    but = ("roadmap", "elements", "days", "answer")
+    yield from _list(
+        f"{record['code']}, recommendation", made, record.get("recommendations", []), but
+    )
+
+
 def _map(record):
     slug = record["slug"]
     if not (row := _found(Roadmap, slug=slug)):
@@ -246,5 +270,6 @@ SEARCHES = {
     "indicators": _indicator,
     "institutes": _institute,
     "conflicts": _conflict,
+    "councils": _council,
     "maps": _map,
 }

@@ -7,7 +7,17 @@ from typing import Any
 
 from accounts.models import Organisation
 from demo.reading import Facts
-from roadmaps.models import Edition, Element, Figure, Link, Participation, Roadmap
+from roadmaps.models import (
+    Council,
+    Edition,
+    Element,
+    Figure,
+    Link,
+    Participation,
+    Recommendation,
+    Roadmap,
+    Seat,
+)
 from sectors import models
 
 LEADING = ("lead", "co_lead")
@@ -35,6 +45,9 @@ LISTS = {  # the name of a list in the files, and what its records become
     "participations": Participation,
     "figures": Figure,
     "links": Link,
+    "councils": Council,
+    "seats": Seat,
+    "recommendations": Recommendation,
 }
 
 

@@ -23,7 +23,7 @@ from demo.fields import (
 )
 
 Text = Annotated[str, Field(min_length=1)]
-Spoken = Literal["title", "summary", "vision", "label", "name", "about", "text"]
+Spoken = Literal["title", "summary", "vision", "label", "name", "about", "text", "note"]
 Translations = dict[Literal["es"], dict[Spoken, Text]]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from demo.councils import Council
 from demo.files import (
     Comparators,
     Conflict,
@@ -56,6 +57,7 @@ class Facts:
     indicators: list[Indicator] = field(default_factory=list)
     institutes: list[Institute] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    councils: list[Council] = field(default_factory=list)
     maps: list[Map] = field(default_factory=list)
     gaps: list[Gaps] = field(default_factory=list)
 
@@ -67,6 +69,7 @@ LISTS = {  # the files that hold a list of records
     "indicators.json": Indicator,
     "institutes.json": Institute,
     "conflicts.json": Conflict,
+    "councils.json": Council,
 }
 
 

@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
+from roadmaps.map_roles import MapRole
 from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Stage
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
+
+ASKED_OF_ALL = models.Q(consultation__audience="public", consultation__closed_at=None)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -26,8 +30,29 @@ class EditionQuerySet(models.QuerySet):
         published = self.exclude(kind="consultation").filter(published_at__lte=moment)
         return published.order_by("-published_at", "-major", "-minor")[:1]
 
+    def reported_since(self):
+        """From which day on reports are expected, by the slug of each map that is in force.
+
+        It is the day of the edition that was approved last; corrections of it begin nothing anew.
+        """
+        approved = self.exclude(kind="consultation").exclude(roadmap__stage=Stage.RETIRED)
+        approved = approved.order_by("-major", "minor")
+        days = {}
+        for slug, at in approved.values_list("roadmap__slug", "published_at"):
+            days.setdefault(slug, at.date())
+        return days
+
+    def consulted(self):
+        """Drafts about which everybody is asked just now, even of maps that are not public yet."""
+        return self.filter(ASKED_OF_ALL)
+
     def visible_to(self, actor):
-        return self.filter(roadmap__in=Roadmap.objects.visible_to(actor))
+        """What was published, and what everybody is asked about; members of a map see all of it."""
+        seen = ~models.Q(kind="consultation")
+        seen |= ASKED_OF_ALL
+        if actor.is_authenticated:
+            seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+        return self.filter(seen)
 
     def numbered(self, number):
         """The edition called “2.1”; none when that is no number of an edition."""
@@ -84,15 +109,25 @@ class Edition(Evidenced, Recorded):
         return f"{self.major}.{self.minor}"
 
     @property
+    def is_draft(self):
+        """Whether it was frozen for a consultation, and has never been in force."""
+        return self.kind == "consultation"
+
+    @property
     def ledger(self):
         return self.roadmap
 
 
 def freeze(actor, roadmap, number, kind, **fields):
-    """Keep the map, as everybody may read it now, for ever."""
+    """Keep the map, as everybody may read it now, for ever.
+
+    A draft for a consultation takes the place of an earlier draft, and of no edition in force.
+    """
     frozen = document.build(roadmap, AnonymousUser())
     content = document.canonical(frozen)
-    for former in roadmap.editions.current():
+    is_draft = kind == "consultation"
+    supersede_draft(actor, roadmap)
+    for former in () if is_draft else roadmap.editions.current():
         record(actor, "superseded", former, status="superseded")
     edition = Edition(
         roadmap=roadmap,
@@ -106,8 +141,25 @@ def freeze(actor, roadmap, number, kind, **fields):
     record(
         actor, "published", edition, major=major, minor=minor, kind=kind, sha256=digest, **fields
     )
-    Entry.objects.replace(roadmap, frozen)
+    if not is_draft:
+        Entry.objects.replace(roadmap, frozen)
     return edition
+
+
+def supersede_draft(actor, roadmap):
+    """Say of the draft that was consulted on last that it has had its time."""
+    for draft in roadmap.editions.current().filter(kind="consultation"):
+        record(actor, "superseded", draft, status="superseded")
+
+
+def withdraw(actor, roadmap):
+    """Say of the edition in force that it is no more; it stays where it is. Gives it."""
+    supersede_draft(actor, roadmap)
+    current = roadmap.editions.current().exclude(kind="consultation").first()
+    if current is not None:
+        record(actor, "edition_withdrawn", current, status="withdrawn")
+        Entry.objects.forget(roadmap)
+    return current
 
 
 def show(roadmap):
@@ -119,3 +171,10 @@ def next_major(roadmap) -> tuple[int, int]:
     """The number of the next approved edition."""
     last = roadmap.editions.aggregate(last=models.Max("major"))["last"] or 0
     return last + 1, 0
+
+
+def next_minor(roadmap, major: int) -> tuple[int, int]:
+    """The number of the next correction of an edition; under 0 that of the next draft."""
+    known = roadmap.editions.filter(major=major)
+    last = known.aggregate(last=models.Max("minor"))["last"]
+    return major, (last or 0) + 1

@@ -11,19 +11,21 @@ from django.utils.translation import gettext_lazy
 from accounts.onlookers import Onlooker
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import RULES
-from roadmaps.stages import Stage, Visibility
+from roadmaps.stages import Role, Stage, Visibility
+from roadmaps.steps import STEPS
 from terms import periods
 from terms.vocabulary import label
 
-# After “may from now on” and “may no longer”. Every rule has one but that of the map itself: who
-# may read the working copy may see the map.
+# After “may from now on” and “may no longer”. Every rule has one but that of the map itself (who
+# may read the working copy may see the map) and the steps, which are told together.
 ACTIONS = {
     "view_draft": gettext_lazy("read the working copy"),
     "edit": gettext_lazy("write elements, figures and links"),
     "report": gettext_lazy("report progress"),
     "grant": gettext_lazy("give roles and take them back"),
     "adopt": gettext_lazy("publish what was approved elsewhere"),
-    "open_refresh": gettext_lazy("begin the next edition"),
+    "ask_signoff": gettext_lazy("ask for clearance"),
+    "overrule": gettext_lazy("go on without a clearance"),
 }
 LED = {"report": gettext_lazy("report progress on what their organisation leads")}
 SIGHTS = {
@@ -57,8 +59,7 @@ def effects(roadmap, who: str, before: set[str], after: set[str]) -> list[Effect
     who: the name that the sentences begin with.
     """
     had, has = _allowed(roadmap, before), _allowed(roadmap, after)
-    gained = [_sentence(True, who, *each) for each in _beyond(has, had)]
-    lost = [_sentence(False, who, *each) for each in _beyond(had, has)]
+    gained, lost = _told(True, who, has, had), _told(False, who, had, has)
     return [*(Effect(True, each) for each in gained), *(Effect(False, each) for each in lost)]
 
 
@@ -68,6 +69,12 @@ def ending(until) -> str:
         return ""
     day = periods.say(until.isoformat())
     return _("The role ends by itself after its last day, %(day)s.") % {"day": day}
+
+
+def roles_that(action: str, roadmap, stage) -> list[str]:
+    """Which roles may do this with a map at some stage, by themselves."""
+    somebody = Onlooker(None, role="observer")
+    return [role for role in Role if RULES[action](somebody, _at(roadmap, stage, somebody, {role}))]
 
 
 NONE: frozenset[str] = frozenset()
@@ -105,8 +112,23 @@ def _beyond(one: Allowed, other: Allowed) -> Iterator[tuple[Any, frozenset[str]]
         action, is_led = key
         more = stages - other.get(key, NONE) - other.get((action, False), NONE)
         more -= one.get((action, False), NONE) if is_led else NONE
-        if more and (action in ACTIONS or action in SIGHTS):
+        if more:
             yield key, more
+
+
+def _told(is_gain, who, one: Allowed, other: Allowed) -> Iterator[str]:
+    """What one allows beyond the other, in sentences; all steps of a map's life in one."""
+    beyond = list(_beyond(one, other))
+    steps = [STEPS[action] for (action, _is_led), _stages in beyond if action in STEPS]
+    for key, stages in beyond:
+        if key[0] in ACTIONS or key[0] in SIGHTS:
+            yield _sentence(is_gain, who, key, stages)
+    if steps:
+        words = {"who": who, "steps": ", ".join(f"“{step}”" for step in steps)}
+        if is_gain:
+            yield _("%(who)s may from now on take these steps: %(steps)s.") % words
+        else:
+            yield _("%(who)s may no longer take these steps: %(steps)s.") % words
 
 
 def _sentence(is_gain, who, key, stages):

@@ -1,7 +1,8 @@
-"""Published elements, figures, links and milestones, each to be looked up by itself.
+"""Published elements, figures, links, milestones and reports, each to be looked up by itself.
 
 They repeat what the current editions say, so that a list for the public never reads the working
-copy: what is being drafted cannot be guessed from a count, a filter or the order of a list.
+copy: what is being drafted cannot be guessed from a count, a filter or the order of a list. Only
+how published initiatives get on is told here as it comes in, on top of the edition.
 """
 
 from collections import Counter
@@ -11,6 +12,8 @@ from django.db import models
 
 from roadmaps.roadmap import Roadmap
 
+MONITORED = ("forecast", "achieved")  # of a milestone; the rest of it is content
+
 
 class EntryQuerySet(models.QuerySet):
     def of_kind(self, kind):
@@ -18,15 +21,39 @@ class EntryQuerySet(models.QuerySet):
 
     def replace(self, roadmap, document):
         """Let the public look up this document of the map instead of the one before."""
-        self.filter(roadmap=roadmap).delete()
+        self.forget(roadmap)
         self.bulk_create(_entries(roadmap, document), batch_size=500)
+
+    def forget(self, roadmap):
+        """Let nobody look up anything of a map any more."""
+        self.filter(roadmap=roadmap).delete()
+
+    def track(self, roadmap, code, steps, reports, day):
+        """Tell the public how an initiative gets on, if it stands in the current edition.
+
+        steps: its milestones as documents tell them; of those that are published it is told from
+        this day on what is expected and what was reached. reports: all that stand.
+        """
+        here = self.filter(roadmap=roadmap)
+        if not here.of_kind("initiative").filter(key=code).exists():
+            return
+        now = {step["id"]: step for step in steps}
+        known = here.of_kind("milestone").filter(data__contains={"initiative": code})
+        for entry in known:
+            step = now.get(str(entry.uid))
+            monitored = step and {name: step[name] for name in MONITORED}
+            if monitored and monitored != {name: entry.data[name] for name in MONITORED}:
+                entry.data |= monitored | {"told_on": day.isoformat()}
+                entry.save(update_fields=["data"])
+        here.of_kind("progress_update").filter(data__contains={"initiative": code}).delete()
+        self.bulk_create([_report(roadmap, code, report) for report in reports])
 
 
 class Entry(models.Model):
-    """A map in force, or one element, figure, link or milestone of its current edition."""
+    """A map in force, or one element, figure, link, milestone or report of it."""
 
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=20)  # roadmap, figure, link, milestone, a kind of element
+    kind = models.CharField(max_length=20)  # roadmap, figure, link, milestone …, a kind of element
     key = models.CharField(max_length=80)  # in which lists are ordered
     uid = models.UUIDField()
     earliest = models.DateField(null=True)
@@ -80,7 +107,14 @@ def _of_element(roadmap, element):
         yield _entry(roadmap, "figure", f"{code}#{number:03d}", figure, {"element": code})
     for number, milestone in enumerate(element.get("milestones", [])):
         key = f"{code}#{number:03d}"
-        yield _entry(roadmap, "milestone", key, milestone, {"initiative": code})
+        yield _entry(roadmap, "milestone", key, milestone, {"initiative": code, "told_on": None})
+    for report in element.get("progress", []):
+        yield _report(roadmap, code, report)
+
+
+def _report(roadmap, code, report):
+    key = f"{code}@{report['as_of']}#{report['id']}"
+    return _entry(roadmap, "progress_update", key, report, {"initiative": code})
 
 
 def _entry(roadmap, kind, key, thing, where):

@@ -108,6 +108,13 @@ def unbrought_technologies(view) -> Iterator[Finding]:
     )
 
 
+def has_baseline(goal) -> bool:
+    """Whether it is said from where a goal starts: a year alone does not say it."""
+    starts = [figure["baseline"] or {} for figure in goal["figures"]]
+    is_told = any(start.get("value") or start.get("note") for start in starts)
+    return is_told or "baseline" in {figure["basis"] for figure in goal["figures"]}
+
+
 def incomplete_goals(view) -> Iterator[Finding]:
     for goal in view.of_kind("goal"):
         bases = {figure["basis"] for figure in goal["figures"]}
@@ -119,7 +126,7 @@ def incomplete_goals(view) -> Iterator[Finding]:
                 _("The goal “%(title)s” has no target."),
                 _("Add a figure with the basis “target” and the year it is for."),
             )
-        if "baseline" not in bases and not any(figure["baseline"] for figure in goal["figures"]):
+        if not has_baseline(goal):
             yield _finding(
                 "goal_without_baseline",
                 BLOCK,
@@ -147,6 +154,18 @@ def unled_or_undated_initiatives(view) -> Iterator[Finding]:
                 initiative,
                 _("The initiative “%(title)s” has no dates."),
                 _("Say when it begins and ends; a rough period such as 2027~ is enough."),
+            )
+
+
+def elements_without_a_statement(view) -> Iterator[Finding]:
+    for element in view.elements:
+        if not element["summary"]:
+            yield _finding(
+                "element_without_statement",
+                INFO,
+                element,
+                _("“%(title)s” has a title and no statement."),
+                _("Say in a sentence or two what is meant."),
             )
 
 
@@ -210,6 +229,33 @@ def dependency_cycles(view) -> Iterator[Finding]:
             )
 
 
+def people_promised_twice(view) -> Iterator[Finding]:
+    """The same people cannot be at work in two sectors at once."""
+    skills: dict[str, set[str]] = defaultdict(set)  # code -> the maps that count on its people
+    trained: dict[str, set[str]] = defaultdict(set)  # code of an initiative -> for which maps
+    for link in view.links:
+        source, target = link["source"], link["target"]
+        if target["kind"] == "skill" and link["kind"] == "requires":
+            skills[target["code"]].add(source["roadmap"])
+        if target["kind"] == "skill" and link["kind"] == "delivers":
+            trained[source["code"]].add(target["roadmap"])
+    said = (
+        (skills, _("Several maps count on the same people of “%(title)s”: %(maps)s.")),
+        (trained, _("“%(title)s” trains the same people for several maps: %(maps)s.")),
+    )
+    for found, sentence in said:
+        for code, maps in sorted(found.items()):
+            if len(maps) > 1 and code in view.by_code:
+                yield _promise(view.by_code[code], sentence, sorted(maps))
+
+
+def _promise(element, sentence, maps):
+    title = in_language(element, "title")
+    words = {"title": title, "maps": ", ".join(maps)}
+    mend = _("Say in figures how many people each of the maps gets.")
+    return Finding("people_promised_twice", WARN, element["code"], title, sentence % words, mend)
+
+
 def doubtful_numbers(view) -> Iterator[Finding]:
     for element in view.elements:
         for figure in element["figures"]:
@@ -246,7 +292,9 @@ SEARCHES = (
     unbrought_technologies,
     incomplete_goals,
     unled_or_undated_initiatives,
+    elements_without_a_statement,
     late_deliveries,
     dependency_cycles,
+    people_promised_twice,
     doubtful_numbers,
 )

@@ -19,23 +19,37 @@ from changes.models import Change
 from roadmaps import models
 
 APPS = ("sectors",)  # registers: whoever reads one row may read all of them
-OPEN = {Organisation, Organisation.predecessors.through, models.Entry}
+OPEN = {Organisation, Organisation.predecessors.through, models.Entry, models.Council, models.Seat}
 # Of these the web server only adds, or changes a few columns; the triggers say the same.
 FOR_EVER: dict[Any, tuple[str, ...]] = {Change: (), models.Edition: ("status", "revision")}
 MADE_BY_THE_OWNER = ("django_migrations", "django_content_type", "auth_permission")
-COLUMNS = {each: each.OPEN for each in (models.Roadmap, Change)}  # the reader sees no other ones
+COLUMNS = {
+    each: each.OPEN for each in (models.Roadmap, models.Seat, Change)
+}  # the reader sees no other ones
 EDITIONS = "SELECT 'roadmaps.edition:' || id FROM roadmaps_edition WHERE kind <> 'consultation'"
+MADE = "recommendation_id IN (SELECT id FROM roadmaps_recommendation)"  # as far as it is seen
+GIVEN = "reply_id IN (SELECT id FROM roadmaps_reply)"
+PUBLISHED_ELEMENT = "element_id IN (SELECT uid FROM roadmaps_entry)"
 ROWS = {  # which rows the reader sees; where it sees all, a table is not named here
-    models.Roadmap: "is_published",
-    models.Edition: "kind <> 'consultation'",
+    models.Roadmap: "is_published OR id IN (SELECT roadmap_id FROM roadmaps_consultation)",
+    models.Edition: "kind <> 'consultation' OR id IN "
+    "(SELECT edition_id FROM roadmaps_consultation WHERE closed_at IS NULL)",
+    models.Consultation: "audience = 'public'",
     models.Figure: "visibility = 'public' AND element_id IS NULL AND on_roadmap_id IS NULL",
-    Change: f"verb IN ('published', 'superseded') AND subject IN ({EDITIONS})",
+    models.Review: "edition_id IN (SELECT id FROM roadmaps_edition WHERE kind <> 'consultation')",
+    models.Recommendation: "made_on IS NOT NULL AND (roadmap_id IS NULL OR roadmap_id IN "
+    "(SELECT id FROM roadmaps_roadmap WHERE is_published))",
+    models.Recommendation.elements.through: f"{MADE} AND {PUBLISHED_ELEMENT}",
+    models.Reply: MADE,
+    models.Reply.commitments.through: f"{GIVEN} AND {PUBLISHED_ELEMENT}",
+    models.Followup: MADE,
+    Change: f"verb IN ('published', 'superseded', 'edition_withdrawn') AND subject IN ({EDITIONS})",
 }
 WORKING_COPY = (
     models.Element, models.Element.sectors.through, models.Challenge, models.FDITarget,
     models.Goal, models.Infrastructure, models.Initiative, models.Skill, models.Technology,
     models.Participation, models.Link, models.Milestone, models.ProgressUpdate, models.Relation,
-    models.MapRole,
+    models.MapRole, models.Signoff,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

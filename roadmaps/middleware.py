@@ -16,7 +16,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 SIGNING_OUT = {"sign-out", "account_logout"}  # names of addresses
 WAYS_OUT = {"end-look", *SIGNING_OUT}
 # What is about oneself; an onlooker is nobody.
-OWN = re.compile(r"([a-z]{2}/)?(account(/|$)|.+/leave$)|api/v1/(me|tokens|personal-data)\b")
+OWN = re.compile(r"([a-z]{2}/)?(account(/|$)|.+/leave$)|api/v1/(me|tokens|notices|personal-data)\b")
 
 
 class ActorMiddleware:

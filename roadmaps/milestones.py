@@ -1,6 +1,7 @@
 """How an initiative gets on: what was planned, what is expected, what was reached."""
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +9,10 @@ from changes.models import lock
 from roadmaps import contents
 from roadmaps.contents import Content, ContentQuerySet
 from roadmaps.elements import Initiative
+from roadmaps.entries import Entry
 from roadmaps.roadmap import Refused
 from roadmaps.rules import require
+from roadmaps.stages import Visibility
 from sectors.sources import Evidenced
 from terms.fields import TermField
 from terms.periods import PeriodField
@@ -29,6 +32,7 @@ class Milestone(Evidenced, Content):
     PLACE = ("initiative",)
     WRITTEN = ("title", "planned", "forecast", "achieved", "source", "certainty")
     MONITORED = {"forecast", "achieved"}  # written also while the contents are locked
+    TOLD = ("id", "title", "planned", "forecast", "achieved")  # in documents
 
     class Meta:
         ordering = ["initiative", "position", "planned", "title"]
@@ -65,6 +69,7 @@ class ProgressUpdate(Content):
 
     PLACE = ("initiative",)
     WRITTEN = ("as_of", "status", "confidence", "narrative")
+    TOLD = ("id", *WRITTEN)  # in documents
 
     class Meta:
         ordering = ["initiative", "-as_of", "position"]
@@ -102,7 +107,8 @@ def report(actor, initiative, **fields):
     """Say how an initiative gets on; this needs no new edition of the map."""
     lock(initiative.ledger)
     require(actor, "report", initiative)
-    return contents.add(actor, "reported", ProgressUpdate(initiative=initiative), **fields)
+    update = ProgressUpdate(initiative=initiative)
+    return tell(contents.add(actor, "reported", update, **fields))
 
 
 @transaction.atomic
@@ -114,19 +120,19 @@ def edit(actor, step, base, **fields):
     """
     is_report = isinstance(step, ProgressUpdate) or fields.keys() <= Milestone.MONITORED
     taken = contents.take(actor, step, "report" if is_report else "edit")
-    return contents.edit(actor, taken, base, **fields)
+    return tell(contents.edit(actor, taken, base, **fields))
 
 
 @transaction.atomic
 def withdraw(actor, step):
     """Take back a milestone or a progress update; the history keeps it."""
-    return contents.withdraw(actor, contents.take(actor, step, rule_of(step)))
+    return tell(contents.withdraw(actor, contents.take(actor, step, rule_of(step))))
 
 
 @transaction.atomic
 def restore(actor, step):
     """Put back a milestone or a progress update that was withdrawn."""
-    return contents.restore(actor, contents.take(actor, step, rule_of(step)))
+    return tell(contents.restore(actor, contents.take(actor, step, rule_of(step))))
 
 
 @transaction.atomic
@@ -141,3 +147,23 @@ def reorder(actor, milestone, after=None):
 def rule_of(step):
     """Which right it needs to write this: progress is told also while the contents are locked."""
     return "report" if isinstance(step, ProgressUpdate) else "edit"
+
+
+def tell(step):
+    """Let the public see at once how an initiative gets on, where the edition in force has it.
+
+    Contents wait for the next edition, monitoring does not. What is meant for fewer readers by now
+    is told to nobody from outside.
+    """
+    roadmap = step.roadmap
+    open_now = Initiative.objects.standing().filter(visibility=Visibility.PUBLIC)
+    if roadmap.is_published and (place := open_now.filter(pk=step.initiative_id).first()):
+        steps, reports = (_told(model, place) for model in (Milestone, ProgressUpdate))
+        Entry.objects.track(roadmap, place.code, steps, reports, timezone.localdate())
+    return step
+
+
+def _told(model, initiative):
+    """The milestones, or the progress updates, of one initiative as documents tell them."""
+    rows = model.objects.standing().filter(initiative=initiative.pk).values(*model.TOLD)
+    return [{name: str(value) if value else None for name, value in row.items()} for row in rows]

@@ -20,3 +20,13 @@ from roadmaps.milestones import Milestone as Milestone
 from roadmaps.milestones import ProgressUpdate as ProgressUpdate
 from roadmaps.entries import Entry as Entry
 from roadmaps.editions import Edition as Edition
+from roadmaps.signoffs import Signoff as Signoff
+from roadmaps.consultations import Consultation as Consultation
+from roadmaps.councils import Council as Council
+from roadmaps.councils import Seat as Seat
+from roadmaps.reviews import Review as Review
+from roadmaps.replies import Reply as Reply
+from roadmaps.replies import Followup as Followup
+from roadmaps.recommendations import Recommendation as Recommendation
+from roadmaps.notices import Notice as Notice
+from roadmaps.notices import NoticePreference as NoticePreference

@@ -12,6 +12,7 @@ from changes.models import Change, erase, lock
 from roadmaps import map_roles
 from roadmaps.invitations import MapInvitation
 from roadmaps.map_roles import MapRole
+from roadmaps.notices import Notice, NoticePreference
 from roadmaps.roadmap import Roadmap
 from roadmaps.stages import Role, Stage
 
@@ -22,11 +23,12 @@ OF_A_KEY = (
 )  # fmt: skip
 OF_A_SESSION = ("ip", "user_agent", "created_at", "last_seen_at")
 OF_A_FACTOR = ("type", "created_at", "last_used_at")
+OF_A_NOTICE = ("id", "kind", "made_at", "seen_at", "sent_at", "done_at")
 OF_A_CHANGE = ("id", "at", "verb", "subject", "ledger", "revision", "request", "credential")
 
 
 def collect(person) -> dict[str, Any]:
-    """All of it: profile, ways in, sessions, organisations, roles, invitations, keys, looks, log.
+    """All of it: profile, ways in, sessions, organisations, roles, keys, looks, notices, log.
 
     Of what they did it tells when, what and to which thing, and which fields; not what stood in
     them, because they may since have lost the right to read that.
@@ -50,8 +52,19 @@ def collect(person) -> dict[str, Any]:
             {"organisation": each.organisation and each.organisation.code, **_of(each, "role")}
             for each in user.looks.select_related("organisation").order_by("revision")
         ],
+        "notices": _notices(user),
+        "notice_preferences": list(
+            NoticePreference.objects.filter(person=user).order_by("kind").values("kind", "pace")
+        ),
         "changes": _changes(user),
     }
+
+
+def _notices(user) -> Rows:
+    """What they were told of and when; of which map, only where they may read of it still."""
+    rows = [_of(each, *OF_A_NOTICE) for each in user.notices.order_by("made_at", "pk")]
+    slugs = dict(Notice.objects.visible_to(user).values_list("pk", "roadmap__slug"))
+    return [row | {"roadmap": slugs.get(row["id"])} for row in rows]
 
 
 def _ways_in(user) -> dict[str, Rows]:

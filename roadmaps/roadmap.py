@@ -88,7 +88,18 @@ class Roadmap(Translated, Ledger):
     vision = models.TextField(_("vision"), blank=True)
     note = models.TextField(_("note"), blank=True)
     stage = TermField("map_state", verbose_name=_("stage"), default=Stage.DRAFT)
+    stage_note = models.TextField(_("reason of the last step"), blank=True, editable=False)
     is_published = models.BooleanField(default=False)  # true from its first edition on
+    farewell = models.TextField(_("public explanation"), blank=True, editable=False)  # if retired
+    successor = models.ForeignKey(  # what took its place, if it is retired
+        "self",
+        models.PROTECT,
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     lead = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -108,7 +119,8 @@ class Roadmap(Translated, Ledger):
 
     UNTOLD = frozenset({"access_epoch"})
     # What the public needs of the working copy, to find what was published; the rest stays there.
-    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published")
+    OPEN = ("id", "programme_id", "slug", "prefix", "stage", "is_published", "farewell",
+            "successor_id")  # fmt: skip
 
     objects = RoadmapQuerySet.as_manager()
 
@@ -193,6 +205,7 @@ class Relation(Evidenced, Recorded):
     other_name = models.CharField(_("other map"), max_length=200)  # it may be none of ours
     on = PeriodField(_("on"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 
     class Meta:
         ordering = ["roadmap", "on"]
@@ -230,11 +243,40 @@ def describe(actor, roadmap, base, **fields):
     return roadmap
 
 
+@transaction.atomic
 def relate(actor, roadmap, kind, **fields):
     """Say from which map this one follows, or into which it went."""
+    lock(roadmap)
     require(actor, "edit", roadmap)
     relation = Relation(roadmap=roadmap)
     record(actor, "related", relation, kind=kind, **fields)
+    return relation
+
+
+@transaction.atomic
+def unrelate(actor, relation):
+    """Take back what was said of another map; the history keeps it."""
+    if _taken(actor, relation).is_withdrawn:
+        words = {"thing": relation.other_name}
+        raise Refused(gettext("“%(thing)s” has been withdrawn already.") % words)
+    record_held(actor, "withdrawn", relation, is_withdrawn=True)
+    return relation
+
+
+@transaction.atomic
+def relate_again(actor, relation):
+    """Say again what was said of another map and taken back."""
+    if not _taken(actor, relation).is_withdrawn:
+        words = {"thing": relation.other_name}
+        raise Refused(gettext("“%(thing)s” has not been withdrawn.") % words)
+    record_held(actor, "restored", relation, is_withdrawn=False)
+    return relation
+
+
+def _taken(actor, relation):
+    lock(relation.roadmap)
+    require(actor, "edit", relation.roadmap)
+    relation.refresh_from_db(fields=["is_withdrawn", "revision"])
     return relation
 
 

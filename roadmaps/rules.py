@@ -3,6 +3,7 @@
 from accounts import rules
 from accounts.rules import Rule
 from roadmaps.stages import Role, Stage
+from roadmaps.steps import STEPS
 
 
 def roadmap_of(subject):
@@ -33,12 +34,15 @@ def at(*stages):
     return Rule(lambda actor, subject: roadmap_of(subject).stage in stages)
 
 
+BEFORE_PUBLICATION = (
+    Stage.DRAFT, Stage.REVIEW, Stage.CONSULTATION, Stage.REVISION, Stage.APPROVAL,
+)  # fmt: skip
 is_steward = has_role(Role.STEWARD)
 writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
 reports = writes | has_role(Role.REPORTER) & leads_it
 
-RULES = {
+RULES: dict[str, Rule] = {
     "view": is_published | is_member,
     "view_draft": is_member,
     "edit": at(Stage.DRAFT, Stage.REVISION) & writes
@@ -46,8 +50,15 @@ RULES = {
     "report": ~at(Stage.RETIRED) & reports,
     "grant": ~at(Stage.RETIRED) & is_steward,
     "adopt": at(Stage.DRAFT) & is_approver,
-    "open_refresh": at(Stage.IN_FORCE) & is_steward,
+    "ask_signoff": at(*BEFORE_PUBLICATION) & has_role(Role.STEWARD, Role.APPROVER),
+    "overrule": at(*BEFORE_PUBLICATION) & is_approver,
+    **{code: at(*step.begins) & has_role(*step.roles) for code, step in STEPS.items()},
 }
+
+
+def may_take(actor, step, subject):
+    """Whether somebody has the role for a step, whatever the stage is."""
+    return has_role(*STEPS[step].roles)(actor, subject)
 
 
 def can(actor, action, subject):

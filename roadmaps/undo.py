@@ -13,7 +13,7 @@ from changes.values import held, taken, told
 from roadmaps import contents
 from roadmaps.contents import Content
 from roadmaps.elements import Element, in_full
-from roadmaps.milestones import Milestone, ProgressUpdate, rule_of
+from roadmaps.milestones import Milestone, ProgressUpdate, rule_of, tell
 from roadmaps.roadmap import DESCRIBED, Refused, Roadmap
 from roadmaps.rules import require
 
@@ -52,7 +52,11 @@ def _number(request):
 def _set_back(actor, roadmap, change, known):
     if change.ledger != address(roadmap):
         raise Refused(_("This was not done on this map."))
-    thing = _thing(actor, roadmap, change)
+    thing = _undone(actor, _thing(actor, roadmap, change), change, known)
+    return tell(thing) if isinstance(thing, Milestone | ProgressUpdate) else thing
+
+
+def _undone(actor, thing, change, known):
     if not Change.objects.of(thing).filter(revision__lt=change.revision).exists():
         return _take_back(actor, thing, change)
     if "is_withdrawn" not in change.fields:

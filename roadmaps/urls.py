@@ -4,6 +4,11 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    board,
+    checks,
+    clearance,
+    corrections,
+    diff,
     editions,
     elements,
     grants,
@@ -24,8 +29,11 @@ from roadmaps.views import (
     programmes,
     sectors,
     sources,
+    steps,
     table,
+    work,
 )
+from roadmaps.views.council import councils, recommending, reviews, tracker
 from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
 from roadmaps.views.writing import links as link_forms
@@ -55,6 +63,8 @@ def page(route, view, name):
 MAP = "roadmaps/<slug:slug>"
 PEOPLE = f"{MAP}/people"
 ORGANISATION = "organisations/<slug:code>"
+COUNCIL = "councils/<slug:code>"
+RECOMMENDATION = "recommendations/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -66,14 +76,25 @@ urlpatterns = [
     page("roadmaps/<slug:slug>/links", links.links, "links"),
     page("roadmaps/<slug:slug>/table", table.table, "table"),
     page("roadmaps/<slug:slug>/figures", maps.figures, "figures"),
-    page("roadmaps/<slug:slug>/checks", maps.checks, "checks"),
+    page("roadmaps/<slug:slug>/checks", checks.checks, "checks"),
+    page("roadmaps/<slug:slug>/board", board.board, "board"),
+    page("board", board.boards, "boards"),
     page("roadmaps/<slug:slug>/picture.svg", pictures.picture_svg, "picture-svg"),
     page("roadmaps/<slug:slug>/picture.png", pictures.picture_png, "picture-png"),
     page("roadmaps/<slug:slug>/picture.pdf", pictures.picture_pdf, "picture-pdf"),
     page("roadmaps/<slug:slug>/network.svg", pictures.network_svg, "network-svg"),
     page("roadmaps/<slug:slug>/elements/<slug:code>", elements.element, "element"),
     page(f"{MAP}/history", log.log, "history"),
+    page(f"{MAP}/diff", diff.compare, "diff"),
     path(f"{MAP}/undo", log.take_back, name="undo"),
+    page(f"{MAP}/steps", steps.steps, "steps"),
+    path(f"{MAP}/steps/<slug:code>", steps.step, name="step"),
+    path(f"{MAP}/clearance/ask", clearance.ask, name="ask-signoff"),
+    path(f"{MAP}/clearance/<uuid:key>", clearance.sign, name="sign"),
+    path(f"{MAP}/clearance/<uuid:key>/overrule", clearance.overrule, name="overrule"),
+    path(f"{MAP}/clearance/<uuid:key>/drop", clearance.drop, name="drop-signoff"),
+    path(f"{ELEMENT}/correct", corrections.of_element, name="correct-element"),
+    path(f"{MAP}/figures/<uuid:key>/correct", corrections.of_figure, name="correct-figure"),
     path(f"{MAP}/edit", map_forms.edit, name="edit-map"),
     path(f"{MAP}/table/<slug:kind>", lanes.lane, name="lane"),
     path(f"{MAP}/add/<slug:kind>", element_forms.add, name="add-element"),
@@ -91,6 +112,8 @@ urlpatterns = [
     path(f"{THING}/reorder", things.reorder, name="reorder-thing"),
     page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
     page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
+    page("checks", checks.all_checks, "all-checks"),
+    page("checks/<slug:code>", checks.check, "check"),
     page("indicators", indicators.indicators, "indicators"),
     page("indicators/<slug:code>", indicators.indicator, "indicator"),
     page("institutes", institutes.institutes, "institutes"),
@@ -109,10 +132,32 @@ urlpatterns = [
     path(f"{ORGANISATION}/members/<uuid:key>/change", members.change, name="change-member"),
     path(f"{ORGANISATION}/members/<uuid:key>/remove", members.remove, name="remove-member"),
     path(f"{ORGANISATION}/invitations/<uuid:key>", members.withdraw, name="withdraw-invitation"),
+    page("councils", councils.all_councils, "councils"),
+    page(COUNCIL, councils.council, "council"),
+    path("programmes/<slug:code>/councils/add", councils.add, name="add-council"),
+    path(f"{COUNCIL}/edit", councils.edit, name="edit-council"),
+    path(f"{COUNCIL}/seats/add", councils.add_seat, name="add-seat"),
+    path(f"{COUNCIL}/seats/<uuid:key>/edit", councils.edit_seat, name="edit-seat"),
+    path(f"{COUNCIL}/seats/<uuid:key>/abolish", councils.abolish_seat, name="abolish-seat"),
+    path(f"{COUNCIL}/reviews/add", reviews.open_review, name="open-review"),
+    path(f"{COUNCIL}/recommendations/add", recommending.draft, name="draft-recommendation"),
+    page("reviews/<uuid:key>", reviews.review, "review"),
+    path("reviews/<uuid:key>/close", reviews.close, name="close-review"),
+    page("recommendations", tracker.tracker, "recommendations"),
+    page(RECOMMENDATION, tracker.recommendation, "recommendation"),
+    path(f"{RECOMMENDATION}/edit", recommending.edit, name="edit-recommendation"),
+    path(f"{RECOMMENDATION}/make", recommending.make, name="make-recommendation"),
+    path(f"{RECOMMENDATION}/discard", recommending.discard, name="discard-recommendation"),
+    path(f"{RECOMMENDATION}/reply", recommending.reply, name="reply"),
+    path(f"{RECOMMENDATION}/follow-up", recommending.follow_up, name="follow-up"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),
     path("account/invitations/<uuid:key>", invitations.answer, name="answer-invitation"),
+    page("account/work", work.work, "work"),
+    path("account/work/seen", work.see_all, name="see-notices"),
+    path("account/work/<uuid:key>/seen", work.see, name="see-notice"),
+    path("account/work/told", work.choose, name="choose-notices"),
     path("account/view-as", looks.look, name="look"),
     path("account/view-as/end", looks.end, name="end-look"),
     path("account/data", personal_data.page, name="personal-data"),

@@ -29,7 +29,7 @@ def choices(name: str) -> Any:
     """The codes of a vocabulary as choices of Django, with labels in the reader's language."""
     terms = TERMS[name]
     kind: Any = models.IntegerChoices if _is_numbered(name) else models.TextChoices
-    members = [(_member(term), (code, _lazy_label(name, code))) for code, term in terms.items()]
+    members = [(_member(term), (code, lazy_label(name, code))) for code, term in terms.items()]
     return kind(name.title().replace("_", ""), members, module=__name__)
 
 
@@ -55,7 +55,7 @@ def _said(name: str, code: Code | None, member: str) -> str:
     return str(words.get(active(), words[REFERENCE]))
 
 
-_lazy_label = lazy(label, str)
+lazy_label = lazy(label, str)
 
 
 def _is_numbered(name: str) -> bool:

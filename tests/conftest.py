@@ -1,5 +1,6 @@
 """The cast: one map, and the people around it."""
 
+import gc
 import json
 import os
 from datetime import UTC, datetime
@@ -7,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -17,10 +18,12 @@ from changes import roles
 from changes.requests import request_id
 from config.database import LIMITS, Database
 from config.postgres import READER, WEB
-from roadmaps import elements, figures, links, participations, workflow
+from roadmaps import elements, figures, links, participations
 from roadmaps import roadmap as maps
-from roadmaps.grants import MADE_BY_THE_OWNER
 from tests import door, factories
+from tests.cast import company, member  # noqa: F401
+from tests.emptying import tables_may_be_emptied_between_tests  # noqa: F401
+from tests.life import official, ready, story, treasury  # noqa: F401
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 
@@ -28,6 +31,14 @@ NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 def pytest_configure():
     # A hash that is slow on purpose would make every scene slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each browser of a test would look through all files again before its first question.
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: to look through it over and over takes its time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -64,27 +75,11 @@ def django_db_setup(django_db_setup):
     connection.settings_dict["OPTIONS"] = whole
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tables_may_be_emptied_between_tests():
-    """Only the owner may, past the triggers that keep the log and the editions for ever."""
-    clear = DatabaseOperations.sql_flush
-
-    def sql_flush(self, style, tables, **kwargs):
-        written = [name for name in tables if name not in MADE_BY_THE_OWNER]
-        if not (statements := clear(self, style, written, **kwargs)):
-            return []
-        owner = f"SET ROLE {settings.DATABASE.owner['USER']}"
-        role = "SET session_replication_role = %s"
-        return [owner, role % "replica", *statements, role % "DEFAULT", "RESET ROLE"]
-
-    DatabaseOperations.sql_flush = sql_flush
-    yield
-    DatabaseOperations.sql_flush = clear
-
-
 @pytest.fixture(autouse=True)
-def _everybody_begins_with_a_full_budget():
+def _nothing_is_remembered_of_the_test_before():
+    """Neither what somebody has spent, nor of whom a code was taken: each is a person anew."""
     limits._limiters.cache_clear()
+    cache.clear()
 
 
 @pytest.fixture
@@ -131,57 +126,57 @@ def anonymous():
     return AnonymousUser()
 
 
-@pytest.fixture
-def registrar(db):
+@member
+def registrar():
     """Keeps the registers of organisations, sectors and sources."""
     return factories.first_person()
 
 
-@pytest.fixture
+@member
 def ministry(registrar):
     return factories.organisation(registrar, "ministry", name="Ministry of Economy")
 
 
-@pytest.fixture
+@member
 def association(registrar):
     return factories.organisation(registrar, "association", name="Battery Association")
 
 
-@pytest.fixture
+@member
 def source(registrar):
     return factories.source(registrar, "survey-2024")
 
 
-@pytest.fixture
+@member
 def programme(registrar):
     return factories.programme(registrar, name="Sectoral strategies")
 
 
-@pytest.fixture
+@member
 def sector(registrar, programme):
     return factories.sector(registrar, programme, name="Automotive")
 
 
-@pytest.fixture
+@member
 def steward(registrar, ministry):
     person = factories.person(registrar, name="Steward", is_staff=True)
     people.join(registrar, person, ministry)
     return person
 
 
-@pytest.fixture
+@member
 def editor(registrar, ministry):
     person = factories.person(registrar, name="Editor")
     people.join(registrar, person, ministry)
     return person
 
 
-@pytest.fixture
+@member
 def approver(registrar, ministry):
     return factories.person(registrar, name="Approver")
 
 
-@pytest.fixture
+@member
 def partner(registrar, association):
     """Works at the association, which is an observer of the map."""
     person = factories.person(registrar, name="Partner")
@@ -189,14 +184,14 @@ def partner(registrar, association):
     return person
 
 
-@pytest.fixture
+@member
 def stranger(registrar):
     person = factories.person(registrar, name="Stranger")
     people.join(registrar, person, factories.organisation(registrar))
     return person
 
 
-@pytest.fixture
+@member
 def empty_map(steward, programme, sector, editor, approver, association):
     """A draft on which nothing stands yet."""
     roadmap = factories.roadmap(
@@ -213,19 +208,19 @@ def empty_map(steward, programme, sector, editor, approver, association):
     return roadmap
 
 
-@pytest.fixture
+@member
 def challenge(editor, empty_map, source):
     fields = {"title": "Too few technicians", "severity": 4, "period": "2025/2030"}
     return elements.add(editor, empty_map, "challenge", **fields, **read_in(source))
 
 
-@pytest.fixture
+@member
 def skill(editor, empty_map, source):
     fields = {"title": "High-voltage work", "period": "2028"}
     return elements.add(editor, empty_map, "skill", **fields, **read_in(source))
 
 
-@pytest.fixture
+@member
 def goal(editor, empty_map, source):
     goal = elements.add(
         editor, empty_map, "goal", title="Share of electric cars", period="2030", **read_in(source)
@@ -248,7 +243,7 @@ def goal(editor, empty_map, source):
     return goal
 
 
-@pytest.fixture
+@member
 def initiative(editor, empty_map, ministry, challenge, skill, source):
     initiative = elements.add(
         editor,
@@ -267,21 +262,17 @@ def initiative(editor, empty_map, ministry, challenge, skill, source):
     return initiative
 
 
-@pytest.fixture
+@member
 def roadmap(empty_map, challenge, skill, goal, initiative):
     """The draft with a challenge, a skill, a goal and an initiative, linked."""
     empty_map.refresh_from_db()
     return empty_map
 
 
-@pytest.fixture
+@member
 def published(approver, roadmap):
     """The same map with an edition 1.0 in force."""
-    workflow.adopt(
-        approver, [roadmap], label="Edition 2026", launched="2026-05-04", note="First edition."
-    )
-    roadmap.refresh_from_db()
-    return roadmap
+    return factories.publish(approver, roadmap)
 
 
 def read_in(source):

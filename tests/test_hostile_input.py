@@ -1,6 +1,7 @@
 """Every route is sent what no honest program sends: it says no in a moment, and never breaks."""
 
 import json
+import os
 import time
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.addresses import everywhere
 
 SOON = 1  # second
+SHARE = 1 if os.environ.get("EVERY_ATTACK") == "1" else 3  # each route meets every third attack
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 NO = (400, 403, 404, 409, 412, 415, 422, 428)
 NOWHERE = (400, 404, 405)
@@ -112,10 +114,11 @@ def complaints(asked):
 
 
 def in_turns(attacks):
-    """Each attack at each route, now as nobody and now as an editor."""
+    """Attacks at routes, each a share of them, now as nobody and now as an editor."""
     for number, name in enumerate(attacks):
         for place, (route, address) in enumerate(everywhere()):
-            yield name, route, address, bool((number + place) % 2)
+            if (number + place) % SHARE == 0:
+                yield name, route, address, bool((number + place) % 2)
 
 
 def test_SR_21_a_hostile_body_is_refused_wherever_one_is_read(published, ask):
@@ -125,11 +128,10 @@ def test_SR_21_a_hostile_body_is_refused_wherever_one_is_read(published, ask):
             f"{name} {method} {address}",
             ask(method, address, BODIES[name], JSON, True, kept, among=NO),
         )
-        for name in BODIES
-        for route, address in everywhere()
+        for name, route, address, _signed_in in in_turns(BODIES)
         for method in sorted(route.methods & {"POST", "PATCH"})
     ]
-    assert len(asked) > 500
+    assert len(asked) > 500 // SHARE
     assert complaints(asked) == {}
 
 
@@ -142,7 +144,7 @@ def test_SR_21_a_hostile_form_is_refused_at_every_page(published, ask):
             rest = b"&name=%00&email=%ED%A0%80&base=x&next=//e"
             content = b"title=" + quote(said[:50_000]).encode() + rest
             asked.append((f"{name} {address}", ask("post", address, content, FORM, signed_in)))
-    assert len(asked) > 200
+    assert len(asked) > 200 // SHARE
     assert complaints(asked) == {}
 
 
@@ -176,11 +178,10 @@ def test_SR_21_every_route_has_an_answer_to_every_verb(published, ask):
 def test_SR_21_a_body_of_a_strange_kind_is_refused(published, ask):
     asked = [
         (f"{kind[:40]} {address}", ask("post", address, b"\x00\xff{", kind, True, among=among))
-        for kind in KINDS
-        for route, address in everywhere()
+        for kind, route, address, _signed_in in in_turns(KINDS)
         if (among := (400, 415) if "POST" in route.methods else None) or not route.is_api
     ]
-    assert len(asked) > 250
+    assert len(asked) > 250 // SHARE
     assert complaints(asked) == {}
 
 
@@ -190,9 +191,10 @@ def test_SR_21_strange_words_lead_nowhere(published, ask):
         (f"{prefix} {part[:40]}", ask("get", f"{prefix}/{part}", signed_in=is_odd, among=among))
         for number, part in enumerate(PARTS)
         for place, prefix in enumerate(prefixes)
+        if (number + place) % SHARE == 0
         for is_odd in [bool((number + place) % 2)]
         # A page of a link in a mail says that the link is no good.
         for among in [(*NOWHERE, 200) if prefix in OF_A_MAIL else NOWHERE]
     ]
-    assert len(asked) > 700
+    assert len(asked) > 700 // SHARE
     assert complaints(asked) == {}

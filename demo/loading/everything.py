@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demo import cast as people
 from demo.loading import maps, registers
+from demo.loading.councils import load_councils
 from demo.loading.numbers import tie_all
 from demo.loading.records import Known
 from demo.reading import Facts
@@ -42,6 +43,8 @@ def load(facts: Facts, tell: Callable[[str, int], Any]) -> None:
         steward = cast[people.SINGAPORE[0][0]]
         roadmap = maps.begin(steward, record, known, cast)
         maps.publish_editions(cast, roadmap, record, known)
+    tell("councils", len(files["councils"]))
+    load_councils(registrar, files["councils"], known, cast)
     if roadmap := known.roadmaps.get(OPEN_FOR_WRITING):  # so that writing together can be tried
         steward = cast[people.CAST[0][0]]
         roadmap = workflow.open_refresh(steward, roadmap)

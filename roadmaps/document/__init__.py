@@ -87,7 +87,8 @@ def _roadmap(roadmap, actor, when):
 
 
 def _relations(roadmap, actor, when):
-    rows = in_order(when.rows(roadmap.relations.all(), ("other", *RELATION)), "on", "pk")
+    found = when.rows(roadmap.relations.all(), ("other", *RELATION), is_withdrawn=False)
+    rows = in_order(found, "on", "pk")
     others = {values["other"] for values in rows} - {None}
     seen = Roadmap.objects.visible_to(actor).filter(pk__in=others) if others else ()
     slugs = {other.pk: other.slug for other in seen}

@@ -20,8 +20,6 @@ from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
 
 ELEMENT = ("id", "code", "kind", "number", "is_withdrawn", "revision", *Element.FIELDS)
-MILESTONE = ("id", "title", "planned", "forecast", "achieved")
-PROGRESS = ("id", "as_of", "status", "confidence", "narrative")
 TIES = ("told_as", "part_of")
 ELSEWHERE = {"parent": "parent__code", "indicator": "indicator__code"}  # told by their codes
 
@@ -36,8 +34,8 @@ def standing(roadmap, sight, when) -> dict:
     extras = {
         "sectors": _sectors(roadmap, when),
         "participations": parts,
-        "milestones": _under_initiatives(Milestone, MILESTONE, roadmap, when),
-        "progress": _under_initiatives(ProgressUpdate, PROGRESS, roadmap, when),
+        "milestones": _under_initiatives(Milestone, roadmap, when),
+        "progress": _under_initiatives(ProgressUpdate, roadmap, when),
     }
     elements = [
         _element(values, model.OWN, figures, extras)
@@ -130,12 +128,12 @@ def _participations(roadmap, when):
     return groups
 
 
-def _under_initiatives(model, names, roadmap, when):
+def _under_initiatives(model, roadmap, when):
     found = model.objects.filter(initiative__roadmap=roadmap)
-    rows = when.rows(found, {"initiative", "position", *names}, is_withdrawn=False)
+    rows = when.rows(found, {"initiative", "position", *model.TOLD}, is_withdrawn=False)
     groups = defaultdict(list)
     for values in in_order(rows, *model._meta.ordering[1:], "pk"):
-        groups[values["initiative"]].append(row(values, names))
+        groups[values["initiative"]].append(row(values, model.TOLD))
     return groups
 
 

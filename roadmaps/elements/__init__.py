@@ -9,6 +9,7 @@ from roadmaps.elements.commands import reorder as reorder
 from roadmaps.elements.commands import restore as restore
 from roadmaps.elements.commands import withdraw as withdraw
 from roadmaps.elements.element import CODE as CODE
+from roadmaps.elements.element import LEADING as LEADING
 from roadmaps.elements.element import LETTERS as LETTERS
 from roadmaps.elements.element import Element as Element
 from roadmaps.elements.element import Kind as Kind

@@ -7,6 +7,7 @@ from roadmaps.history.states import as_they_were
 from roadmaps.history.subjects import subjects_of
 from roadmaps.history.values import Values, coded, rows_named
 from roadmaps.roadmap import Roadmap
+from roadmaps.stages import Visibility
 
 
 def told(actor, roadmap, changes) -> list[dict]:
@@ -33,6 +34,8 @@ def told_of_many(actor, roadmaps, changes) -> list[dict]:
     for change in known:
         subject, state = subjects[change.subject], states[change.pk]
         fields = values.seen(subject.model, change.fields)
+        if not _reads_remarks(reader, by_address[change.ledger]):
+            fields = {name: pair for name, pair in fields.items() if not _is_remark(subject, name)}
         line = Line(change, subject, state, fields)
         if _may_see(reader, by_address[change.ledger], line):
             lines.append(_told(line, by_address[change.ledger], values))
@@ -52,6 +55,15 @@ def _concerned(subjects):
 
 def _all(rows):
     return [row for found in rows.values() for row in found.values()]
+
+
+def _reads_remarks(reader, roadmap):
+    """What ministries say to one another about a text is for those who answer for the map."""
+    return Visibility.INTERNAL in reader.sights[roadmap.pk].visibilities
+
+
+def _is_remark(subject, name):
+    return subject.kind == "signoff" and name in ("note", "overruled_because")
 
 
 def _may_see(reader, roadmap, line):

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from roadmaps import phrases
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone, ProgressUpdate
 from roadmaps.participations import Participation
-from terms import periods
+from roadmaps.roadmap import Relation
 
 Reads = Callable[[Any, str], str]  # a text of an element or a figure, as the reader knows it
 
@@ -25,45 +26,30 @@ def called(row, reads: Reads = as_written) -> str:
     """What a thing is called inside a sentence; nothing where it is no part of a map."""
     match row:
         case Element():
-            return quoted(reads(row, "title"))
+            return phrases.quoted(reads(row, "title"))
         case Link():
-            ends = {end: quoted(reads(getattr(row, end), "title")) for end in ("source", "target")}
-            return _("the link from %(source)s to %(target)s") % ends
-        case Milestone() | ProgressUpdate():
-            return _step(row, reads)
-        case Figure():
-            return _figure(row, reads)
-        case Participation():
-            return _part(row, reads)
+            return phrases.the_link(reads(row.source, "title"), reads(row.target, "title"))
         case MapRole():
             return _("the role of %(who)s") % {"who": row.holder}
+        case Relation():
+            return phrases.the_relation(row.other_name)
+    return _of_what_hangs(row, reads)
+
+
+def _of_what_hangs(row, reads):
+    match row:
+        case Milestone():
+            return phrases.the_milestone(row.title, reads(row.initiative, "title"))
+        case ProgressUpdate():
+            return phrases.the_report(row.as_of.isoformat(), reads(row.initiative, "title"))
+        case Figure():
+            return phrases.the_figure(reads(row, "label"), _bearer(row, reads))
+        case Participation():
+            who = row.organisation.name if row.organisation else row.group
+            return phrases.the_part(who, _bearer(row, reads))
     return ""
 
 
-def quoted(text) -> str:
-    return _("“%(text)s”") % {"text": text}
-
-
-def _figure(row, reads):
-    words = {"label": quoted(reads(row, "label"))}
-    if row.element is None:
-        return _("the figure %(label)s") % words
-    words["title"] = quoted(reads(row.element, "title"))
-    return _("the figure %(label)s of %(title)s") % words
-
-
-def _step(row, reads):
-    words = {"title": quoted(reads(row.initiative, "title"))}
-    if isinstance(row, Milestone):
-        words["step"] = quoted(row.title)
-        return _("the milestone %(step)s of %(title)s") % words
-    words["day"] = periods.say(row.as_of.isoformat())
-    return _("the report of %(day)s on %(title)s") % words
-
-
-def _part(row, reads):
-    who = row.organisation.name if row.organisation else row.group
-    if row.element is None:
-        return _("the part of %(who)s in the map") % {"who": who}
-    words = {"who": who, "title": quoted(reads(row.element, "title"))}
-    return _("the part of %(who)s in %(title)s") % words
+def _bearer(row, reads):
+    """The title of the element on which it stands; none where it stands on the map itself."""
+    return None if row.element is None else reads(row.element, "title")

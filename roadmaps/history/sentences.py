@@ -1,7 +1,6 @@
 """One line of the log as a sentence in the reader's language."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import models
 from django.utils.text import capfirst
@@ -9,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from changes.models import Change
-from roadmaps.history import roles
-from roadmaps.history.names import called, quoted
-from roadmaps.history.states import OF_A_NUMBER, State
+from roadmaps import phrases
+from roadmaps.history import life, roles
+from roadmaps.history.names import called
+from roadmaps.history.states import State
 from roadmaps.history.subjects import Subject
-from roadmaps.history.values import Values, column_of, name_of
-from terms import figures, periods
+from roadmaps.history.values import Values
+from roadmaps.phrases import OF_A_NUMBER, column_of, is_long, name_of, quoted
 from terms.languages import field_in
 from terms.vocabulary import label
 
-LONG = 120  # characters, from which on a text is not repeated in a sentence
 PLAIN = {  # what is said of a whole thing
     "begun": gettext_lazy("%(who)s began the map."),
     "added": gettext_lazy("%(who)s added %(thing)s."),
@@ -33,10 +32,20 @@ PLAIN = {  # what is said of a whole thing
     "reordered": gettext_lazy("%(who)s moved %(thing)s to another place in its row."),
     "published": gettext_lazy("%(who)s published edition %(edition)s."),
     "superseded": gettext_lazy("Edition %(edition)s was superseded."),
+    "edition_withdrawn": gettext_lazy("Edition %(edition)s was withdrawn."),
+    "opened": gettext_lazy("%(who)s opened a review of the map by a council: %(what)s."),
+    "closed": gettext_lazy("%(who)s closed a council’s review of the map."),
+}
+CHANGED = {  # what is said of some fields of a thing
+    "edited": gettext_lazy("%(who)s changed %(thing)s: %(clauses)s."),
+    "corrected": gettext_lazy("%(who)s corrected %(thing)s: %(clauses)s."),
+    "roadmap": gettext_lazy("%(who)s changed the map: %(clauses)s."),
 }
 
 ERASED = {"map_role": gettext_lazy("a role")}  # what may be told of, and is no more
-WHAT = {"involved": "role", "linked": "kind", "reported": "confidence"}  # says most of what is new
+WHAT = {  # says most of what is new
+    "involved": "role", "linked": "kind", "reported": "confidence", "opened": "council",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,9 @@ def sentence(line: Line, values: Values) -> str:
     """What was done, by whom, to what, from which value to which."""
     words = _words(line, values)
     verb, kind = line.change.verb, line.subject.kind
-    if roles.tells(line):
-        return roles.sentence(line, words, values)
+    for part in (roles, life):
+        if part.tells(line):
+            return part.sentence(line, words, values)
     if verb in PLAIN:
         return PLAIN[verb] % words
     if verb == "undone":
@@ -65,19 +75,17 @@ def sentence(line: Line, values: Values) -> str:
     if kind == "figure" and line.fields.keys() <= {*OF_A_NUMBER}:
         return _of_a_number(line, words)
     words["clauses"] = _clauses(line, values)
-    if kind == "roadmap":
-        return _("%(who)s changed the map: %(clauses)s.") % words
-    return _("%(who)s changed %(thing)s: %(clauses)s.") % words
+    return CHANGED.get("roadmap" if kind == "roadmap" else verb, CHANGED["edited"]) % words
 
 
 def _words(line, values):
     row, erased = line.subject.row, ERASED.get(line.subject.kind)
     words = {"who": _who(line.change)}
-    words["thing"] = called(row, values.reader.reads) or erased or _("the map")
+    words["thing"] = called(row, values.reader.reads) or erased or phrases.the_map()
     if line.subject.kind == "edition":
         words["edition"] = row.number
     if line.change.verb == "stated":
-        words["what"] = _number(line.state.number)
+        words["what"] = phrases.number(line.state.number)
     if name := WHAT.get(line.change.verb):
         words["what"] = values.said(line.subject.model, name, line.fields[name][1])
     return words
@@ -109,8 +117,8 @@ def _undone(line, words, values):
 def _of_a_number(line, words):
     """“raised the figure … from USD 2.5 billion to at least USD 3.5 billion (2030)”"""
     before, after = _before_and_after(line)
-    words |= _in_words(line, before, after)
-    match _direction(before, after):
+    words |= phrases.numbers(before, after)
+    match phrases.direction(before, after):
         case 1:
             return _("%(who)s raised %(thing)s from %(before)s to %(after)s.") % words
         case -1:
@@ -124,32 +132,11 @@ def _before_and_after(line):
     return after | changed, after
 
 
-def _in_words(line, before, after):
-    is_moved = "period" in line.fields
-    before = before if is_moved else before | {"period": ""}
-    return {"before": _number(before), "after": _number(after)}
-
-
-def _number(figure):
-    said = figures.say_figure(figure)
-    if not figure.get("period"):
-        return said
-    words = {"figure": said, "period": periods.say(figure["period"])}
-    return _("%(figure)s (%(period)s)") % words
-
-
-def _direction(before, after):
-    if any(before[name] != after[name] for name in ("unit", "currency", "kind")):
-        return 0
-    low, high = Decimal(before["low"]), Decimal(after["low"])
-    return (high > low) - (high < low)
-
-
 def _clauses(line, values):
     fields, clauses = dict(line.fields), []
     if line.subject.kind == "figure" and fields.keys() & {*OF_A_NUMBER}:
         clauses.append(
-            _("from %(before)s to %(after)s") % _in_words(line, *_before_and_after(line))
+            _("from %(before)s to %(after)s") % phrases.numbers(*_before_and_after(line))
         )
         fields = {name: pair for name, pair in fields.items() if name not in OF_A_NUMBER}
     model = line.subject.model
@@ -163,7 +150,7 @@ def _clauses_of(model, name, pair, values):
     """One clause for a field, or one for each text that was translated."""
     if not isinstance(column_of(model, name), models.JSONField):
         said = [values.said(model, name, value) for value in pair]
-        return [_clause(name_of(model, name), said, _is_long(pair))]
+        return [_clause(name_of(model, name), said, is_long(pair))]
     before, after = (value or {} for value in pair)
     texts = sorted(
         {
@@ -178,14 +165,8 @@ def _clauses_of(model, name, pair, values):
         sides = [side.get(language, {}).get(field, {}).get("text", "") for side in (before, after)]
         if sides[0] != sides[1]:
             said = [values.said(model, field, text) for text in sides]
-            clauses.append(
-                _clause(field_in(name_of(model, field), language), said, _is_long(sides))
-            )
+            clauses.append(_clause(field_in(name_of(model, field), language), said, is_long(sides)))
     return clauses or [_("translations confirmed")]
-
-
-def _is_long(pair):
-    return any(isinstance(each, str) and len(each) > LONG for each in pair)
 
 
 def _clause(field, said, is_long):

@@ -6,8 +6,7 @@ from typing import Any
 
 from changes.models import Change, address
 from roadmaps.figures import Figure
-
-OF_A_NUMBER = ("operator", "low", "high", "unit", "currency", "kind", "period")
+from roadmaps.phrases import OF_A_NUMBER
 
 
 @dataclass

@@ -26,7 +26,11 @@ KIND_NAMES = {
     "roadmaps.maprole": "map_role",
     "roadmaps.mapinvitation": "map_invitation",
     "roadmaps.relation": "relation",
+    "roadmaps.review": "review",
+    "roadmaps.signoff": "signoff",
+    "roadmaps.consultation": "consultation",
 }
+NEAR = {"roadmaps.signoff": ("organisation",)}  # what a sentence names besides
 ROWS = {
     ELEMENT: Element.objects.all(),
     "roadmaps.figure": Figure.objects.select_related("element", "on_roadmap"),
@@ -72,7 +76,7 @@ def _rows(label, roadmaps, keys):
         return {str(roadmap.pk): roadmap for roadmap in roadmaps.values()}
     rows = ROWS.get(label)
     if rows is None:
-        rows = apps.get_model(label)._base_manager.all()
+        rows = apps.get_model(label)._base_manager.select_related(*NEAR.get(label, ()))
     if label == EDITION:
         rows = rows.only("major", "minor", "label")  # what it says is long and not asked for
     return {str(row.pk): row for row in rows.filter(pk__in=keys).order_by()}

@@ -3,24 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db import models
-from django.utils.translation import gettext as _
-
+from roadmaps import phrases
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
-from roadmaps.history.names import quoted
-from terms import figures, periods, vocabulary
-from terms.fields import TermField
-from terms.languages import language_named
-from terms.periods import PeriodField
-from terms.places import say_place
-
-NUMBERED = {
-    "severity": "challenge_severity",
-    "level_now": "proficiency_level",
-    "level_needed": "proficiency_level",
-}
-PLACES = ("places", "origin_countries")
+from roadmaps.phrases import column_of, quoted
 
 
 class Values:
@@ -48,13 +34,7 @@ class Values:
 
     def said(self, model, name: str, value) -> str:
         """A value as it stands inside a sentence."""
-        column = column_of(model, name)
-        if value in (None, "", [], {}):
-            return ""
-        if isinstance(value, list):
-            inner = getattr(column, "base_field", column)
-            return ", ".join(self._said(inner, name, each) for each in value)
-        return self._said(column, name, value)
+        return phrases.said(model, name, value, self._named_in)
 
     def _masked(self, model, name, value):
         column = column_of(model, name)
@@ -68,25 +48,13 @@ class Values:
     def _may_name(self, row):
         return row is None or self.reader.sees(row)
 
-    def _said(self, column, name, value):
-        if column is not None and column.is_relation:
-            return self._named(self.rows.get(column.related_model, {}).get(value))
-        if isinstance(column, TermField):
-            return vocabulary.label(column.vocabulary, value)
-        if name in NUMBERED:
-            return vocabulary.label(NUMBERED[name], value)
-        if isinstance(column, PeriodField | models.DateField):
-            return periods.say(value)
-        if isinstance(column, models.DecimalField):
-            return figures.say_number(value)
-        if name in PLACES:
-            return say_place(value)
-        return _plainly(column, name, value)
+    def _named_in(self, column, key):
+        return self._named(self.rows.get(column.related_model, {}).get(key))
 
     def _named(self, row):
         match row:
             case None:
-                return _("something that is no longer there")
+                return phrases.something()
             case Element():
                 return quoted(self.reader.reads(row, "title"))
             case Figure():
@@ -119,31 +87,9 @@ def coded(rows, model, fields: dict[str, Any]) -> dict[str, list]:
     return {name: [_told(columns[name], value, rows) for value in fields[name]] for name in fields}
 
 
-def column_of(model, name: str) -> Any:
-    """The field of a model; none where it has no such field any more."""
-    known = model._meta.fields_map | model._meta._forward_fields_map
-    return known.get(name)
-
-
-def name_of(model, name: str) -> str:
-    """What a field is called in the reader's language."""
-    return str(getattr(column_of(model, name), "verbose_name", name))
-
-
-def _plainly(column, name, value):
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int):
-        return str(value)
-    if name == "languages":
-        return language_named(value)
-    if choices := dict(getattr(column, "flatchoices", ())):
-        return str(choices.get(value, value))
-    return quoted(value)
-
-
 def _rows(model, keys):
     rows = model._base_manager.filter(pk__in=keys).order_by()
+    rows = rows.defer(*getattr(model, "UNTOLD", ()))  # long, or secret, and never told
     if model is Figure:
         rows = rows.select_related("element")  # who may not see that does not see the figure
     return {str(row.pk): row for row in rows}

@@ -10,6 +10,7 @@ from roadmaps.picture import legend, marks, svg
 from roadmaps.picture.arrows import arrow
 from roadmaps.picture.grid import grid
 from roadmaps.picture.layout import HEAD, LAYERS, WIDTH, arrange
+from roadmaps.picture.overlay import Overlay
 from roadmaps.picture.routes import plan
 from roadmaps.picture.tracks import Tracks
 from roadmaps.picture.words import Words
@@ -20,21 +21,33 @@ from terms.vocabulary import label
 
 def draw(document: dict, width: float = WIDTH) -> str:
     """The roadmap of this document as SVG, in the reader's language. width: in pixels."""
+    return _drawn(document, width, None)
+
+
+def draw_changes(overlay: Overlay, width: float = WIDTH) -> str:
+    """Two documents as one picture, on which is marked what became of the earlier one."""
+    return _drawn(overlay.document, width, overlay)
+
+
+def _drawn(document, width, overlay):
     layout, words = arrange(document, width), Words()
     ways = plan(layout, document["links"])
     tracks = Tracks(layout, ways)
     slug = document["roadmap"]["slug"]
-    explained, bottom = _legend(layout, ways, words)
-    links = "".join([arrow(way.link, tracks.path(way), words) for way in ways])
+    explained, bottom = _legend(layout, ways, words, overlay)
+    paths = [(way.link, tracks.path(way)) for way in ways]
+    links = "".join([arrow(link, path, words) for link, path in paths])
     content = [
         marks.definitions(),
         svg.rect(0, 0, width, bottom, fill=svg.PAPER),
         grid(layout, document, words),
         svg.element("g", links or " ", class_="links"),
-        *[marks.box(box, slug, layout.scale, words) for box in layout.boxes],
+        *[marks.box(box, slug, layout.scale, words, overlay) for box in layout.boxes],
+        *([overlay.on_link(*each) for each in paths] if overlay else []),
         explained,
     ]
-    name = _("Roadmap of “%(title)s”") % {"title": in_language(document["roadmap"], "title")}
+    name = _("Changes on the roadmap of “%(title)s”") if overlay else _("Roadmap of “%(title)s”")
+    name %= {"title": in_language(document["roadmap"], "title")}
     told = _description(layout)
     column = layout.scale.column  # so that a page can tell how many years a bar was moved
     return svg.document(width, bottom, name, told, "".join(content), data_column=column)
@@ -58,12 +71,14 @@ def rows(document: dict) -> list[dict]:
     ]
 
 
-def _legend(layout, ways, words):
+def _legend(layout, ways, words, overlay):
     elements = [box.element for box in layout.boxes]
     groups = [
         legend.of_kinds(elements, words) + legend.of_periods(elements),
         legend.of_links([way.link for way in ways], words),
     ]
+    if overlay:
+        groups.insert(0, overlay.entries())
     return legend.legend(groups, layout.height, HEAD, layout.width)
 
 

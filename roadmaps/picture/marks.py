@@ -1,6 +1,7 @@
 """How a box looks: its title, its period, and what a goal promises."""
 
 from datetime import date
+from typing import Any
 
 from roadmaps.lettering import cut, width, wrap
 from roadmaps.picture import svg
@@ -40,11 +41,16 @@ def _stop(offset, opacity):
     return svg.element("stop", offset=offset, stop_color=PAPER, stop_opacity=opacity)
 
 
-def box(box: Box, slug: str, scale: Scale, words: Words) -> str:
-    """One element: its label, its figure, its dates, all in one link."""
+def box(box: Box, slug: str, scale: Scale, words: Words, overlay: Any = None) -> str:
+    """One element: its label, its figure, its dates, all in one link.
+
+    overlay: what marks it, and where it leads, in a picture of changes.
+    """
     element = box.element
     paper, line = COLOURS[element["kind"]]
-    name = words.name(element, box.title)
+    name, where = words.name(element, box.title), words.address(slug, element["code"])
+    if overlay:
+        name, where = f"{name} {overlay.said(element)}".strip(), overlay.address(element) or where
     made_up = element["certainty"] == "illustrative"
     dashes = "4 3" if made_up else None
     parts = [svg.title(name), _frame(box, fill=paper, stroke=line, stroke_dasharray=dashes)]
@@ -52,10 +58,12 @@ def box(box: Box, slug: str, scale: Scale, words: Words) -> str:
         parts.append(_frame(box, fill="url(#made-up)", fill_opacity=0.55))
     parts += [_strip(box, line), _milestones(box, scale, line)]
     parts += _goal(box, line) if element["kind"] == "goal" else _title(box)
+    if overlay:
+        parts.append(overlay.over(box, scale))
     return svg.element(
         "a",
         "".join(parts),
-        href=words.address(slug, element["code"]),
+        href=where,
         aria_label=name,
         class_=f"box {element['kind']}",
         data_code=element["code"],

@@ -31,6 +31,12 @@ def told(thing, field):
 
 
 @register.filter
+def language(thing, field):
+    """The language of what `say` says, for a text that is marked as a whole."""
+    return language_of(_written(thing, field), field, REFERENCE)
+
+
+@register.filter
 def term(code, name):
     """The label of a code of a vocabulary."""
     return vocabulary.label(name, code)

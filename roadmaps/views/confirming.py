@@ -43,6 +43,11 @@ def _is_sent(request):
     return request.method not in ("GET", "HEAD")
 
 
+def posted(request):
+    """What was posted, or none where the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 # Before something grave is done, somebody who came in long ago says again who they are.
 by_oneself = reauthentication_required(enabled=_is_sent)
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from roadmaps import diff, picture
 from roadmaps.views.maps import by_layer, figures_by_id, glance, sources
-from roadmaps.views.reading import asked, read
+from roadmaps.views.reading import asked, read, read_consulted
 from roadmaps.views.shelf import DOCUMENTS
 
 
@@ -15,8 +15,12 @@ def editions(request, slug):
     reading = read(request.user, slug)
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     entries = [
-        {"edition": edition, "edits": _edits(reading.editions, documents, place)}
-        for place, edition in enumerate(reading.editions)
+        {
+            "edition": edition,
+            "former": (former := _former(reading.editions, edition)),
+            "edits": _edits(documents, edition, former),
+        }
+        for edition in reading.editions
     ]
     context = {"reading": reading, "map": reading.document["roadmap"], "entries": entries}
     return render(request, "roadmaps/editions.html", context)
@@ -25,14 +29,12 @@ def editions(request, slug):
 def edition(request, slug, number):
     """One edition, exactly as it was published."""
     asked(request)
-    reading = read(request.user, slug)
-    place = next(
-        (place for place, each in enumerate(reading.editions) if each.number == number), None
-    )
-    if place is None:
+    reading = _reading(request.user, slug)
+    edition = next((each for each in reading.editions if each.number == number), None)
+    if edition is None:
         raise Http404
-    edition = reading.editions[place]
-    documents = DOCUMENTS.take([each.pk for each in reading.editions[place : place + 2]])
+    former = _former(reading.editions, edition)
+    documents = DOCUMENTS.take([each.pk for each in (edition, former) if each])
     document = documents[edition.pk]
     return render(
         request,
@@ -40,6 +42,7 @@ def edition(request, slug, number):
         {
             "reading": reading,
             "edition": edition,
+            "round": edition.consultation if edition.kind == "consultation" else None,
             "map": document["roadmap"],
             "document": document,
             "picture": picture.draw(document) if document["elements"] else "",
@@ -47,15 +50,29 @@ def edition(request, slug, number):
             "glance": glance(document),
             "told": figures_by_id(document),
             "sources": sources(document),
-            "former": next(iter(reading.editions[place + 1 :]), None),
-            "edits": _edits(reading.editions, documents, place),
+            "former": former,
+            "edits": _edits(documents, edition, former),
         },
     )
 
 
-def _edits(editions, documents, place):
+def _reading(actor, slug):
+    """The map; of one that was never published the draft about which everybody is asked."""
+    try:
+        return read(actor, slug)
+    except Http404:
+        return read_consulted(slug)
+
+
+def _former(editions, edition):
+    """The one that was frozen before this one; drafts have numbers of their own."""
+    before = [each for each in editions if each.map_revision < edition.map_revision]
+    return max(before, key=lambda each: each.map_revision, default=None)
+
+
+def _edits(documents, edition, former):
     """What is different from the edition before; none where it is the first one."""
-    if place + 1 == len(editions):
+    if former is None:
         return None
-    newer, older = editions[place], editions[place + 1]
-    return diff.compare(documents[older.pk], documents[newer.pk])
+    old, new = documents[former.pk], documents[edition.pk]
+    return diff.tell(diff.compare(old, new), old, new)

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from roadmaps import findings
+from roadmaps import tracking
 from roadmaps.elements import KINDS, Initiative
 from roadmaps.rules import can
-from roadmaps.views import log
+from roadmaps.views import checks, log
 from roadmaps.views.history import stands_in
 from roadmaps.views.maps import LINK_KINDS, figures_by_id, sources
 from roadmaps.views.reading import ANY, asked, read
@@ -35,6 +35,8 @@ def element(request, slug, code):
     reading = read(request.user, slug, **asked(request, as_of=ANY))
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     found, document, last = _find(reading, documents, code)
+    if found["kind"] == "initiative" and not (reading.is_draft or reading.is_past or last):
+        found = tracking.one(reading.roadmap, code) or found
     return render(
         request,
         "roadmaps/element.html",
@@ -53,7 +55,7 @@ def element(request, slug, code):
             "links": sentences(document["links"], code),
             "told": figures_by_id(document),
             "sources": sources(document),
-            "findings": [] if last else _findings(document, code),
+            "findings": [] if last else checks.told(document, code),
             "history": stands_in(reading.editions, documents, code),
             "log": _log(request, reading, found),
         },
@@ -136,7 +138,3 @@ def _find(reading, documents, code):
 
 def _by_code(document):
     return {element["code"]: element for element in document["elements"]}
-
-
-def _findings(document, code):
-    return [finding for finding in findings.check(document) if finding.element == code]

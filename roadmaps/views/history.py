@@ -4,6 +4,8 @@ from itertools import pairwise
 
 from roadmaps import diff
 
+OF_THE_MAP = ("roadmap", "relation")
+
 
 def stands_in(editions: list, documents: dict, code: str) -> list[dict]:
     """For each edition, the newest first: whether the element is in it, and what changed."""
@@ -11,8 +13,9 @@ def stands_in(editions: list, documents: dict, code: str) -> list[dict]:
         {"edition": edition, "document": only(documents[edition.pk], code)} for edition in editions
     ]
     for newer, older in pairwise(told):
-        edits = diff.compare(older["document"], newer["document"])
-        newer["edits"] = [edit for edit in edits if edit.subject != "map"]
+        old, new = older["document"], newer["document"]
+        edits = [edit for edit in diff.compare(old, new) if edit.subject not in OF_THE_MAP]
+        newer["edits"] = diff.tell(edits, old, new)
     return [entry for entry in told if entry["document"]["elements"] or entry.get("edits")]
 
 

@@ -1,26 +1,22 @@
 """The map of a sector: the picture, its figures, and what does not hold together yet."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from roadmaps import findings, picture
 from roadmaps.elements import Kind
 from roadmaps.links import lawful_kinds
+from roadmaps.recommendations import Recommendation
+from roadmaps.views import tombstones
 from roadmaps.views.reading import ANY, asked, read
 from terms.vocabulary import VOCABULARIES
 
-TABS = ("roadmap", "links", "table", "figures", "checks")
+TABS = ("roadmap", "links", "table", "figures", "board", "checks")
 LAYERS = {layer["code"]: layer["kinds"] for layer in VOCABULARIES["roadmap_layer"]["terms"]}
 LINK_KINDS = [term["code"] for term in VOCABULARIES["link_type"]["terms"]]
 AT_A_GLANCE = 5
-SEVERITIES = [
-    ("block", _("Must be mended"), _("The map cannot be published while this holds.")),
-    ("warn", _("Should be mended"), _("It weakens the map, but does not stop it.")),
-    ("info", _("Good to know"), _("Nothing is wrong, but a reader should know.")),
-]
 
 
 def roadmap(request, slug):
@@ -37,7 +33,13 @@ def roadmap(request, slug):
         lawful=json.dumps({one: [two for two in Kind if lawful_kinds(one, two)] for one in Kind}),
         link_kinds=[kind for kind in LINK_KINDS if kind in drawn],
         layers=by_layer(document["elements"]),
+        recommendations=() if reading.is_past else _recommended(request.user, reading.roadmap),
     )
+
+
+def _recommended(actor, roadmap):
+    """What councils recommend about the map, as far as the reader may see it."""
+    return list(Recommendation.objects.about(actor, roadmap).standing())
 
 
 def figures(request, slug):
@@ -59,15 +61,6 @@ def figures(request, slug):
     )
 
 
-def checks(request, slug):
-    """What does not hold together, the gravest first, and how to mend it."""
-    reading = read(request.user, slug, **asked(request, as_of=ANY))
-    groups = defaultdict(list)
-    for finding in findings.check(reading.document):
-        groups[finding.severity].append(finding)
-    return show(request, reading, "checks", groups=dict(groups), severities=SEVERITIES)
-
-
 def show(request, reading, tab, **context):
     """One tab of the page about a map, under the head that all of them share."""
     common = {
@@ -79,8 +72,17 @@ def show(request, reading, tab, **context):
         "tabs": TABS,
         "glance": glance(reading.document),
         "sources": sources(reading.document),
+        "found": _tally(reading),
+        "tombstone": tombstones.of(reading),
     }
     return render(request, f"roadmaps/{tab}.html", common | context)
+
+
+def _tally(reading) -> dict[str, int]:
+    """To those who write: how many findings of each severity there are just now."""
+    if not reading.abilities.get("edit"):
+        return {}
+    return Counter(finding.severity for finding in findings.check(reading.document))
 
 
 def by_layer(elements: list[dict]) -> list[dict]:

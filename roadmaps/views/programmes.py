@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from accounts.models import Organisation
+from accounts.rules import maintains
 from roadmaps.roadmap import Roadmap
 from roadmaps.views import coverage
 from roadmaps.views.cards import cards
@@ -31,6 +32,8 @@ def programme(request, code):
         "sources": coverage.sources(figures),
         "schemes": _schemes(programme.all_sectors, told),
         "bodies": _bodies(programme),
+        "councils": programme.councils.select_related("source"),
+        "may_maintain": maintains(request.user, programme),
     }
     return render(request, "roadmaps/programme.html", context)
 

@@ -67,6 +67,11 @@ class Reading:
         return f"?{urlencode({'as_of': self.past.said})}" if self.past else ""
 
     @property
+    def has_page(self) -> bool:
+        """Whether the map has a page that this person may read, and not a draft alone."""
+        return self.is_draft or self.edition is not None
+
+    @property
     def slug(self):
         return self.document["roadmap"]["slug"]
 
@@ -96,15 +101,25 @@ def read(actor, slug, as_of="") -> Reading:
     if when is not None:
         read_then = _draft_then if is_draft else _edition_then
         return read_then(actor, roadmap, as_of, when)
-    editions = _editions(roadmap, is_draft)
-    current = next((each for each in editions if each.status == "current"), None)
+    editions = _editions(actor, roadmap, is_draft)
+    current = next((each for each in editions if _is_in_force(each)), None)
     if is_draft:
         told = document.build(roadmap, actor)
         return Reading(roadmap, told, current, editions, True, abilities(actor, roadmap))
-    shown = current or next(iter(editions), None)
+    shown = current or next((each for each in editions if not each.is_draft), None)
     if shown is None:
         raise Http404
     return Reading(roadmap, DOCUMENTS.take([shown.pk])[shown.pk], shown, editions, False, {})
+
+
+def read_consulted(slug) -> Reading:
+    """A map that was never published, as the draft shows it about which everybody is asked now."""
+    draft = Edition.objects.consulted().filter(roadmap__slug=slug).defer(*HEAVY).order_by().first()
+    if draft is None:
+        raise Http404
+    roadmap = Roadmap.objects.only(*Roadmap.OPEN).get(slug=slug)
+    document = DOCUMENTS.take([draft.pk])[draft.pk]
+    return Reading(roadmap, document, None, [draft], False, {})
 
 
 def asked(request, **allowed) -> dict[str, str]:
@@ -129,7 +144,7 @@ def _draft_then(actor, roadmap, as_of, when):
     moment = when if isinstance(when, datetime) else moments.moment_of(roadmap, revision)
     past = Past(as_of, moment.date(), moments.stage_at(roadmap, revision), revision)
     then = document.build(roadmap, actor, at=revision)
-    editions = _editions(roadmap, True, moment)
+    editions = _editions(actor, roadmap, True, moment)
     return Reading(roadmap, then, _in_force(roadmap, moment), editions, True, {}, past)
 
 
@@ -140,11 +155,11 @@ def _edition_then(actor, roadmap, as_of, when):
     shown = _in_force(roadmap, when)
     if shown is None:
         raise BadRequest(_("No edition of this map had been published by then."))
-    if shown.status == "withdrawn":
+    if shown.status == "withdrawn" and roadmap.stage != Stage.RETIRED:
         raise Http404
     past = Past(as_of, when.date(), Stage.IN_FORCE)
     then = DOCUMENTS.take([shown.pk])[shown.pk]
-    return Reading(roadmap, then, shown, _editions(roadmap, False, when), False, {}, past)
+    return Reading(roadmap, then, shown, _editions(actor, roadmap, False, when), False, {}, past)
 
 
 def _in_force(roadmap, moment):
@@ -163,10 +178,16 @@ def _unknown(name):
     return BadRequest(_("This page knows no “%(name)s”.") % {"name": name[:60]})
 
 
-def _editions(roadmap, is_draft, moment=None):
+def _editions(actor, roadmap, is_draft, moment=None):
     editions = roadmap.editions.defer(*HEAVY).order_by("-major", "-minor")
     if moment is not None:
         editions = editions.filter(published_at__lte=moment)
-    if not is_draft:  # what is consulted on is shown to those who are asked
-        editions = editions.exclude(kind="consultation").exclude(status="withdrawn")
+    if not is_draft:
+        editions = editions.visible_to(actor)
+        if roadmap.stage != Stage.RETIRED:  # what is left of a map that has ended stays readable
+            editions = editions.exclude(status="withdrawn")
     return list(editions)
+
+
+def _is_in_force(edition):
+    return edition.status == "current" and not edition.is_draft

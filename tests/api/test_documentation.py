@@ -16,7 +16,10 @@ def page(browser):
 
 @pytest.mark.parametrize(
     ("address", "shown"),
-    [("docs", "#operations-initiatives-initiatives_list"), ("redoc", "h2:has-text('initiatives')")],
+    [
+        ("docs#/initiatives", "#operations-initiatives-initiatives_list"),
+        ("redoc", "h2:has-text('initiatives')"),
+    ],
 )
 def test_the_api_is_told_to_people_without_any_other_site(live_server, page, address, shown):
     response = page.goto(f"{live_server.url}/api/v1/{address}")

@@ -54,7 +54,8 @@ def test_every_finding_is_on_one_page(get, several, limit):
 
 def test_findings_are_filtered(items, several):
     assert len(items("/findings?roadmap=other-3&severity=warn,block")) == 1
-    assert items("/findings?roadmap=other-3&severity=info") == []
+    (light,) = items("/findings?roadmap=other-3&severity=info")
+    assert light["code"] == "element_without_statement"
     assert items("/findings?element=EMO-C77") == []
 
 
@@ -69,3 +70,12 @@ def test_a_list_of_findings_takes_one_query(get, several, django_assert_num_quer
 def test_bad_questions_are_refused(refused, published, query):
     refused(f"/findings?{query}", 400)
     refused(f"{MAP}/findings?{query}", 400)
+
+
+def test_it_is_said_which_steps_are_not_taken_as_long_as_it_is_so(items, roadmap, editor, partner):
+    elements.add(editor, roadmap, "challenge", title="Grave", severity=5)
+    elements.add(editor, roadmap, "challenge", title="Light", severity=2)
+    found = items(f"{MAP}/findings?draft=true&code=challenge_unaddressed", partner)
+    blocks = {each["element"]: each["blocks"] for each in found}
+    assert blocks == {"EMO-C02": ["submit_for_approval", "publish"], "EMO-C03": []}
+    assert all(each["mend"] for each in found)

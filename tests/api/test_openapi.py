@@ -9,7 +9,9 @@ from referencing import Registry, Resource
 
 from accounts import keys
 from api import documentation
+from api.steps import FREEZING
 from roadmaps import elements, figures, milestones, workflow
+from roadmaps.steps import STEPS as LIFE
 from tests.api.things import DISPUTED, MAP, NEW
 
 SKILL = {"roadmap": MAP, "title": "Robotics"}
@@ -19,8 +21,14 @@ LISTS = {
     "fdi-targets": "FDITarget", "technologies": "Technology", "skills": "Skill",
     "infrastructure": "Infrastructure", "initiatives": "Initiative", "figures": "FigureEntry",
     "links": "LinkEntry", "milestones": "MilestoneEntry", "findings": "Finding",
+    "progress-updates": "ProgressUpdate", "board": "BoardRow",
 }  # fmt: skip
-STEPS = ("restore", "reorder", "undo", "bulk", "accept", "decline")
+STEPS = (
+    "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
+    "follow-up", "sign", "overrule",
+)  # fmt: skip
+OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
+BASED = ("patch", "reply", "follow-up")
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +99,8 @@ def test_a_published_document_is_as_it_is_described(get, everything, mistakes, d
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_is_as_it_is_described(get, everything, mistakes, described, name):
-    page = json.loads(get(f"/{name}?count=true" if name != "findings" else "/findings").content)
+    count = "" if name in ("findings", "board") else "?count=true"
+    page = json.loads(get(f"/{name}{count}").content)
     assert page["items"]
     assert mistakes(f"Paginated{LISTS[name]}List", page) == []
     told = set().union(*page["items"]) - {"etag"}
@@ -122,9 +131,10 @@ def test_every_address_says_whether_it_needs_a_key(described):
         for address, method, said in operations(described)
         if method == "get" and {} not in said["security"]
     }
-    tied = ("map-roles", "memberships", "invitations", "map-invitations")
+    tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
+        *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
         *(f"/api/v1/{name}{end}" for name in tied for end in ("", "/{id}")),
     }
 
@@ -134,6 +144,8 @@ def test_every_address_says_whether_it_needs_a_key(described):
     [
         ("/me", "Me"),
         ("/tokens", "PaginatedTokenList"),
+        ("/notices", "PaginatedNoticeList"),
+        ("/notices/preferences", "NoticePreferences"),
         ("/map-roles", "PaginatedMapRoleList"),
         ("/memberships", "PaginatedMembershipList"),
     ],
@@ -161,28 +173,34 @@ def headers_of(operation):
     return {each["name"]: each.get("required", False) for each in told if each["in"] == "header"}
 
 
+def is_own(address):
+    """What nobody but oneself can change: it takes nothing from others, so it asks for no tag."""
+    return "/tokens" in address or "/notices" in address
+
+
 def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(described):
     kinds = set()
     for address, method, operation in operations(described):
-        if method == "get" or "/tokens" in address:
+        if method == "get" or is_own(address):
             continue
         step = address.rpartition("/")[2]
-        kind = step if step in STEPS else method
+        kind = "take" if step in OF_A_LIFE else step if step in STEPS else method
         kinds.add(kind)
         headers, answers = headers_of(operation), operation["responses"]
-        is_conditional, is_new = kind in ("patch", "delete", "restore"), kind in ("post", "bulk")
+        is_conditional = kind in (*BASED, "delete", "restore", "close", "sign", "overrule")
+        is_new = kind in ("post", "bulk") or OF_A_LIFE.get(step, False)
         assert ("If-Match" in headers) == is_conditional, address
         assert ("Idempotency-Key" in headers) == (kind not in ("delete", "decline")), address
         assert headers.get("Idempotency-Key", False) == is_new, address
         assert ("412" in answers) == (is_conditional or kind == "bulk"), address
-        assert ("428" in answers) == (kind in ("patch", "bulk")), address
+        assert ("428" in answers) == (kind in (*BASED, "bulk")), address
         assert {"400", "401", "403", "404", "409"} <= answers.keys(), address
         good = next(answers[code] for code in ("200", "201", "204") if code in answers)["headers"]
         assert ("Idempotent-Replayed" in good) == (kind not in ("delete", "decline")), address
         assert ("Location" in good) == (kind == "post"), address
-        assert ("ETag" in good) == (kind not in ("undo", "bulk")), address
+        assert ("ETag" in good) == (kind not in ("undo", "bulk", "take")), address
         assert operation["security"] == [{"key": []}], address
-    assert kinds == {"post", "patch", "delete", *STEPS}
+    assert kinds == {"post", "patch", "delete", "take", *STEPS}
     clash = described["components"]["responses"]["409"]["description"]
     assert "`clashes`" in clash
     assert "`revision`" in clash
@@ -191,10 +209,10 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
 def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(described):
     schemas = described["components"]["schemas"]
     for address, method, operation in operations(described):
-        if method == "patch":
+        if method == "patch" and not is_own(address):
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 16
+    assert len(edits) == 19
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from api.errors import PROBLEMS, problem
+from api.errors import problem
+from api.meanings import PROBLEMS
 from api.sectors import SectorViewSet
 from tests.api.conftest import ROOT, told
 

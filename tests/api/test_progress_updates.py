@@ -86,3 +86,19 @@ def test_a_report_is_about_an_initiative_and_on_a_day(send, roadmap, editor):
         assert list(complaints(send("post", "/progress-updates", REPORT | wrong, editor))) == [
             where
         ]
+
+
+def test_everybody_reads_a_report_as_soon_as_it_is_there(send, get, items, reporter):
+    item = send("post", "/progress-updates", REPORT, reporter).json()
+    (row,) = items("/progress-updates?roadmap=electromobility&initiative=EMO-I01")
+    assert {row["id"], row["narrative"]} == {item["id"], REPORT["narrative"]}
+    assert items("/progress-updates?confidence=red") == []
+    assert items("/progress-updates?initiative=EMO-I02") == []
+    assert get(f"/progress-updates/{item['id']}").json()["narrative"] == REPORT["narrative"]
+    send("delete", f"/progress-updates/{item['id']}")
+    assert items("/progress-updates") == []
+
+
+def test_nobody_outside_reads_a_report_on_a_draft(get, items, report, stranger):
+    assert items("/progress-updates", stranger) == []
+    told(get(f"/progress-updates/{report['id']}", stranger), 404)

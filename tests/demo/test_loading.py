@@ -7,25 +7,60 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.models import Membership, User
+from changes.models import Change
 from changes.verify import faults
-from demo import cast
+from demo import cast, life
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import load
 from demo.management.commands.demo import FOLDER
 from demo.reading import read
+from roadmaps import diff
 from roadmaps.elements import KINDS, LETTERS
 from roadmaps.findings import check
 from roadmaps.models import Edition, Element, Figure, Roadmap
 from tests.accounts import authenticator
+from tests.emptying import truncate
 
 KIND_OF_GAP = {
     "challenges_without_initiative": ("challenge", "challenge_unaddressed"),
     "skills_without_initiative": ("skill", "skill_undelivered"),
     "fdi_targets_without_initiative": ("fdi_target", "fdi_target_undelivered"),
     "technologies_without_initiative": ("technology", "technology_unbrought"),
+}
+NEW_IN_THE_SECOND = {
+    "en": [
+        "The figure “Growth of national content” of “National content up by 15 percent in "
+        "value chains” is now counted from 0 % in 2025.",
+        "The figure “Production for domestic consumption” of “More cars built for the home "
+        "market” is now counted from 0 % in 2025.",
+        "“Olinia output”: “summary” is now “10,000 small electric cars in 2027 and 25,000 "
+        "in 2028, with more than 70 percent of national content by 2030”.",
+        "“Olinia output”: “indicator” is now Olinia vehicles made.",
+        "“Olinia output”: “summary in Spanish” is now “10,000 autos eléctricos pequeños en "
+        "2027 y 25,000 en 2028, con más de 70 por ciento de contenido nacional hacia 2030”.",
+        "The figure “Units (2027)” of “Olinia output” is now counted from 0 units in 2025.",
+        "The figure “Units (2028)” of “Olinia output” is now counted from 0 units in 2025.",
+    ],
+    "es": [
+        "La cifra «Crecimiento del contenido nacional» de «Aumentar 15 por ciento el "
+        "contenido nacional en las cadenas de valor» se cuenta ahora frente a 0 % en 2025.",
+        "La cifra «Producción para el consumo interno» de «Más autos fabricados para el "
+        "mercado interno» se cuenta ahora frente a 0 % en 2025.",
+        "«Producción de Olinia»: «resumen» dice ahora «10,000 small electric cars in 2027 "
+        "and 25,000 in 2028, with more than 70 percent of national content by 2030».",
+        "«Producción de Olinia»: «indicador» dice ahora Vehículos Olinia fabricados.",
+        "«Producción de Olinia»: «resumen en español» dice ahora «10,000 autos eléctricos "
+        "pequeños en 2027 y 25,000 en 2028, con más de 70 por ciento de contenido nacional "
+        "hacia 2030».",
+        "La cifra «Unidades (2027)» de «Producción de Olinia» se cuenta ahora frente a 0 "
+        "unidades en 2025.",
+        "La cifra «Unidades (2028)» de «Producción de Olinia» se cuenta ahora frente a 0 "
+        "unidades en 2025.",
+    ],
 }
 
 
@@ -37,6 +72,8 @@ def facts():
 @pytest.fixture(scope="module")
 def loaded(facts, django_db_setup, django_db_blocker):
     """Everything in one transaction that is never committed."""
+    with django_db_blocker.unblock():
+        truncate()
     with django_db_blocker.unblock(), transaction.atomic():
         load(facts, lambda noun, number: None)
         yield facts
@@ -145,3 +182,36 @@ def test_there_is_somebody_of_everything_that_people_can_be(loaded):
     assert automotive.roles.get(user=partner).interest == cast.INTERESTS[partner.email]
     assert automotive.roles.exclude(until=None).get().organisation.code == "unam"
     assert automotive.invitations.get().email == cast.GUEST
+
+
+@pytest.fixture
+def second_edition(loaded):
+    """The automotive map after it was taken to its second edition; taken back afterwards."""
+    with transaction.atomic():
+        yield life.tell()
+        transaction.set_rollback(True)
+
+
+def test_a_map_of_the_demo_goes_on_to_its_second_edition(second_edition):
+    told = second_edition.editions.order_by("published_at").values_list("major", "minor", "status")
+    assert list(told) == [(1, 0, "superseded"), (0, 1, "superseded"), (2, 0, "current")]
+    assert second_edition.stage == "draft"
+    lines = Change.objects.within(second_edition).filter(verb="signed").order_by("revision")
+    keys = [line.subject for line in lines]
+    assert len(keys) == 3
+    assert keys[0] == keys[2] != keys[1]  # one ministry reads it again after it was changed
+    assert list(faults()) == []
+
+
+def test_what_is_new_in_it_is_said_in_both_languages(second_edition):
+    old, new = (
+        json.loads(bytes(second_edition.editions.get(major=major).content)) for major in (1, 2)
+    )
+    for language, sentences in NEW_IN_THE_SECOND.items():
+        with override(language):
+            said = [told.sentence for told in diff.tell(diff.compare(old, new), old, new)]
+        assert [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in said] == sentences
+
+
+def test_after_it_the_database_says_what_the_files_say(loaded, second_edition):
+    assert list(differences(loaded)) == []

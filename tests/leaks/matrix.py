@@ -1,6 +1,8 @@
 """Who comes through which door; what the letters say stands in `test_matrix.py`."""
 
-MATRIX = {
+from tests.leaks.matrix_of_oneself import ONESELF
+
+MATRIX = ONESELF | {
     # The API about itself, and its words.
     "GET api/v1/": "yyyyyyyyyyy",
     "GET api/v1/openapi.yaml": "yyyyyyyyyyy",
@@ -38,13 +40,9 @@ MATRIX = {
     "GET api/v1/roadmaps/<slug:slug>/network.svg?draft=true": "hhhhyyyyyyy",
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv": "hhhhhhhhhhh",
     "GET api/v1/roadmaps/<slug:slug>/<slug:table>.csv?draft=true": "hhhhyyyyyyy",
-    "GET api/v1/roadmaps/<slug:slug>/findings": "hhhhhhhhhhh",
-    "GET api/v1/roadmaps/<slug:slug>/findings?draft=true": "hhhhyyyyyyy",
-    "GET api/v1/roadmaps/<slug:slug>/editions": "hhhhhhhhhhh",
-    "GET api/v1/roadmaps/<slug:slug>/editions/<str:number>": "hhhhhhhhhhh",
     "GET api/v1/roadmaps": "yyyyyyyyyyy",
     "GET api/v1/roadmaps?draft=true": "yyyyyyyyyyy",
-    "GET api/v1/findings": "yyyyyyyyyyy",
+    "GET api/v1/board": "yyyyyyyyyyy",
     # What stands on maps. Of elements and figures one is tried that is for partners, whom editors
     # are among; of all else one that is for stewards and approvers.
     "GET api/v1/elements/<slug:key>": "hhhhhhhhhhh",
@@ -106,11 +104,17 @@ MATRIX = {
     "GET api/v1/milestones": "yyyyyyyyyyy",
     "POST api/v1/milestones": "swwwwwwwwww",
     "POST api/v1/participations": "swwwwwwwwww",
+    "GET api/v1/progress-updates": "yyyyyyyyyyy",
     "POST api/v1/progress-updates": "swwwwwwwwww",
     # Oneself in the API. The key that is tried is the steward's.
     "GET api/v1/me": "syyyyyyyyyy",
     "GET api/v1/tokens": "syyyyyyyyyy",
     "DELETE api/v1/tokens/<uuid:pk>": "shhhhhhhhyh",
+    "GET api/v1/notices": "syyyyyyyyyy",
+    "GET api/v1/notices/preferences": "syyyyyyyyyy",
+    "PATCH api/v1/notices/preferences": "swwwwwwwwww",
+    "GET api/v1/notices/<uuid:pk>": "shhhhhyhhhh",
+    "PATCH api/v1/notices/<uuid:pk>": "shhhhhwhhhh",
     "GET api/v1/personal-data": "syyyyyyyyyy",
     # What ties people to maps and organisations: the role of the commenter, whom the steward or the
     # commenter may release from it; the commenter's place in the house; two letters to the guest.
@@ -225,6 +229,7 @@ MATRIX = {
     "GET account/data.json": "syyyyyyyyyy",
     # Registers as pages.
     "GET ": "yyyyyyyyyyy",
+    "GET board": "yyyyyyyyyyy",
     "GET programmes/<slug:code>": "yyyyyyyyyyy",
     "GET sectors/<slug:code>": "yyyyyyyyyyy",
     "GET indicators": "yyyyyyyyyyy",
@@ -237,15 +242,13 @@ MATRIX = {
     "GET roadmaps/<slug:slug>/links": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/table": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/figures": "hhhhyyyyyyy",
-    "GET roadmaps/<slug:slug>/checks": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/board": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/picture.svg": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/picture.png": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/picture.pdf": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/network.svg": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/elements/<slug:code>": "hhhhyyyyyyy",
     "GET roadmaps/<slug:slug>/history": "hhhhyyyyyyy",
-    "GET roadmaps/<slug:slug>/editions": "hhhhyyyyyyy",
-    "GET roadmaps/<slug:slug>/editions/<str:number>": "hhhhhhhhhhh",
     # Writing on a map that is a draft: stewards and editors.
     "POST roadmaps/<slug:slug>/undo": "hhhhfffwwwf",
     "GET roadmaps/<slug:slug>/edit": "hhhhfffyyyf",

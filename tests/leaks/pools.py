@@ -12,11 +12,11 @@ from sectors.models import Indicator, Programme, Sector, Source
 
 MOST = 4  # things of one kind that are tried at one door
 SOME = {
-    "kind": ["challenge", "initiative"], "number": ["1.0"],
+    "kind": ["challenge", "initiative"], "number": ["1.0", "0.1"],
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
-    "secret": ["nobodys"], "uidb36": ["1"],
+    "step": ["submit_for_review"], "secret": ["nobodys"], "uidb36": ["1"],
 }  # fmt: skip
 NAMED = {"vocabularies": "map_state", "problems": "not-found"}
 REGISTERS = {
@@ -24,6 +24,9 @@ REGISTERS = {
 }  # fmt: skip
 PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
+TIED_TO_A_MAP = {
+    "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
+}  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",
     "technologies": "technology", "skills": "skill", "infrastructure": "infrastructure",
@@ -42,9 +45,14 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
                 for each in some(things, PARTS_OF[word])[-2:]
             ]
         case ("slug", "key"):
-            rows = things["map-invitations" if "invitations" in template else "map-roles"]
+            pool = next(
+                (pool for part, pool in TIED_TO_A_MAP.items() if part in template), "map-roles"
+            )
+            rows = things[pool]
             return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
         case ("code", "key"):
+            if route.resource == "councils":
+                return [{"code": code, "key": str(key)} for code, key in scene.tied["seats"]]
             rows = scene.tied["invitations" if "invitations" in template else "memberships"]
             return [{"code": code, "key": str(key)} for code, key in rows[-3:]]
     pools = [_pool(scene, route, name, slug) for name in route.names]
@@ -63,22 +71,30 @@ def _pool(scene, route, name, slug):
         case "code" if "elements/" in route.template:
             return [each.code for each in some(things, "elements")]
         case "code":
-            return _codes(scene, route.resource)
+            return _codes(scene, route)
         case "name":
             return [NAMED[route.resource]]
         case "pk":
             return _keys(scene, route, things)
         case "key" if route.resource == "account":
-            return [str(each.pk) for each in things["map-invitations"]]
+            own = "notices" if "account/work" in route.template else "map-invitations"
+            return [str(each.pk) for each in things[own]]
         case "key":
             return [str(each.pk) for each in some(things, route.resource)]
     return SOME[name]
 
 
-def _codes(scene, resource):
+def _codes(scene, route):
+    resource = route.resource
+    if "/steps/" in route.template:
+        return ["retire", "submit_for_review"]
     if resource in ("organisations", "institutes"):
         of_the_ministry = Organisation.objects.get(memberships__user=scene.cast["steward"])
         return [of_the_ministry.code, scene.house.code]
+    if resource == "checks":
+        return ["challenge_unaddressed"]
+    if resource == "councils":
+        return ["council"]
     rows = REGISTERS[resource].objects.order_by("pk")
     return list(rows.values_list("code", flat=True)[:2])
 

@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
-from roadmaps import elements, figures, links, milestones, participations, workflow
+from roadmaps import elements, figures, links, milestones, notices, participations, workflow
 from roadmaps import roadmap as maps
 from roadmaps.elements import KINDS
 from roadmaps.models import Figure, Link, Milestone, Participation, ProgressUpdate, Roadmap
 from sectors import indicators, institutes
 from sectors.models import Programme
 from tests import factories
+from tests.leaks import council, life
 from tests.leaks.canaries import Canaries
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, enlist, gather, open_browsers
 from tests.leaks.letters import ask_for_mails, begin_to_move, go_on_moving, invite, post, told_of
@@ -63,6 +64,8 @@ def build() -> Scene:
         gather(scene, registrar)
         draw_maps(scene, registrar)
         fill_registers(scene, registrar)
+        council.sit_down(scene, registrar)
+        life.carry_on(scene)
         open_browsers(scene)
         invite(scene)
         ask_for_mails(scene, registrar)
@@ -85,7 +88,16 @@ def draw_maps(scene, registrar):
     publish(scene, scene.maps["open"])
     for roadmap in scene.maps.values():
         hide(scene, roadmap)
+        ask_for_reviews(scene, roadmap)
     join_maps(scene)
+
+
+def ask_for_reviews(scene, roadmap):
+    """The reviewer is asked to review it, and everybody on the map is told of a step."""
+    told = [name for name in MEMBERS if name != "steward"]
+    steward, reason = scene.cast["steward"], scene.words.word("Notice.reason", *told)
+    notices.tell_step(roadmap, "submit_for_review", steward, reason)
+    scene.things[roadmap.slug]["notices"] = notices.ask_reviewers(roadmap, steward)
 
 
 def fill_registers(scene, registrar):

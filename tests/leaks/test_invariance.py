@@ -46,9 +46,10 @@ def test_SR_04_nothing_that_outsiders_see_moves_when_something_hidden_does(scene
     before = sight(scene, clients, doors)
     assert len(before) > 700
     begun = happenings.begin(scene)
-    for happen in (None, happenings.change, happenings.end):
-        if happen:
-            happen(scene, begun)
+    happenings.change(scene, begun)
+    for is_over in (False, True):
+        if is_over:
+            happenings.end(scene, begun)
         now = sight(scene, clients, doors)
         moved = {each for each in now if now[each] != before[each]}
         assert {each for each in moved if not MOVING.fullmatch(each)} == set()

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts import factors, people
 from config.settings import BASE_DIR
+from roadmaps import notices
 from tests import factories
 from tests.accounts import authenticator
 from tests.leaks.letters import post
@@ -21,6 +22,7 @@ KINDS = {  # the mails that there are, and what the subject of each says
     "notice": "Your account has changed",
     "release_address": "move to another e-mail",
     "sign_in_code": "Your code to sign in",
+    "waiting": "2 things to know on Rumbo",
 }
 
 
@@ -30,6 +32,8 @@ def mails(scene):
     with post(scene):
         write_to_nobody(scene)
         tell_of_a_change(scene)
+        for pace in notices.Pace.values:
+            notices.send(pace)
     return scene.mails
 
 

@@ -22,10 +22,13 @@ import pytest
 from changes.models import Change
 from tests.leaks import doors
 from tests.leaks.cast import CAST
-from tests.leaks.matrix import MATRIX
+from tests.leaks.council_matrix import COUNCILS
+from tests.leaks.life_matrix import LIFE
+from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
+MATRIX = OTHERS | COUNCILS | LIFE
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),
@@ -38,9 +41,13 @@ LETTERS = {
 }
 WHO_ARE_YOU = ("/sign-in?", "/account/is-it-you")
 WHO_ARE_YOU = ("/sign-in?", "/account/is-it-you")
-SAID = {  # so that what is asked for is whether one may, and not what is missing
-    "patch": '{"base": 1}', "reorder": '{"after": null}', "undo": '{"revision": 1}',
-}  # fmt: skip
+CLOSES = '"closes_at": "2100-01-01T00:00:00Z"'
+OF_A_LIFE = {
+    "open-consultation": f'{{"title": "x", "brief": "x", "audience": "invited", {CLOSES}}}',
+    "extend-consultation": f'{{"reason": "x", {CLOSES}}}',
+    "sign": '{"decision": "cleared", "sha256": "x"}',
+    "overrule": '{"reason": "x"}',
+}
 
 
 def rows(scene) -> dict[str, str]:
@@ -62,7 +69,7 @@ def sayings(scene) -> dict[str, str]:
     """Bodies to which nothing is missing, so that what is answered is whether one may."""
     lines = Change.objects.of(scene.maps["shadow"]).filter(verb="edited")
     undone = f'{{"revision": {lines.latest("revision").revision}}}'
-    return {"patch": '{"base": 1}', "reorder": '{"after": null}', "undo": undone}
+    return {"patch": '{"base": 1}', "reorder": '{"after": null}', "undo": undone} | OF_A_LIFE
 
 
 def ways(route):

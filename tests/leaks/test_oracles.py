@@ -7,11 +7,14 @@ import pytest
 
 from tests.leaks import doors
 from tests.leaks.cast import CAST, OUTSIDERS
-from tests.leaks.matrix import MATRIX
+from tests.leaks.council_matrix import COUNCILS
+from tests.leaks.life_matrix import LIFE
+from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.said import said
 from tests.leaks.walk import knock
 
 pytestmark = pytest.mark.django_db
+MATRIX = OTHERS | COUNCILS | LIFE
 KEY = re.compile(r"\d+|[-0-9a-f]{36}|[-\w]{43}")  # how things are named that are nobody's words
 METHODS = ("get", "post", "patch", "delete")
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from itertools import islice
 
 from django.db import transaction
 
@@ -71,18 +72,21 @@ def _some(addresses, thin):
     return dict.fromkeys((addresses[0], addresses[-1])) if thin else addresses
 
 
-def walk(scene: Scene, name: str, headers=None) -> Walk:
+def walk(scene: Scene, name: str, headers=None, share=1) -> Walk:
     """Everything that somebody reads; what is not meant for them and what breaks is told."""
     seen = Walk()
-    for _address in steps(scene, name, seen, headers):
+    for _address in steps(scene, name, seen, headers, share):
         pass
     return seen
 
 
-def steps(scene: Scene, name: str, seen: Walk, headers=None) -> Iterator[str]:
-    """The same, address by address, for those who need not go to the end."""
+def steps(scene: Scene, name: str, seen: Walk, headers=None, share=1) -> Iterator[str]:
+    """The same, address by address, for those who need not go to the end.
+
+    share: of so many routes one is tried, and of what is behind it the first and the last.
+    """
     client = scene.client(name)
-    for addresses in along(scene):
+    for addresses in islice(along(scene, thin=share > 1), None, None, share):
         for address in addresses:
             answer = knock(client, "get", address, headers)
             if answer.status == SHUT:

@@ -2,12 +2,11 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from roadmaps import elements, figures, links, milestones, participations, undo
 from roadmaps import roadmap as maps
 from sectors import indicators
 from tests import factories
+from tests.cast import member
 from tests.roadmaps.things import last_of, now
 
 MODULES = {
@@ -44,7 +43,7 @@ class Scene(SimpleNamespace):
         return self
 
 
-@pytest.fixture
+@member
 def scene(roadmap, steward, editor, approver, challenge, goal, initiative, skill, association):
     figure = figures.state(
         editor,
@@ -77,7 +76,7 @@ def scene(roadmap, steward, editor, approver, challenge, goal, initiative, skill
     )
 
 
-@pytest.fixture
+@member
 def registers(registrar, programme, sector, ministry, association, source):
     """Two of almost everything that things on a map may name."""
     return {

@@ -7,6 +7,7 @@ from roadmaps.effects import ACTIONS, effects, ending
 from roadmaps.models import Roadmap
 from roadmaps.rules import RULES, can
 from roadmaps.stages import Role, Stage
+from roadmaps.steps import STEPS
 
 
 def said(roadmap, before, after):
@@ -14,7 +15,8 @@ def said(roadmap, before, after):
 
 
 def test_every_rule_has_its_words():
-    assert ACTIONS.keys() | {"view"} == RULES.keys()  # who reads the working copy sees the map
+    # Who reads the working copy sees the map; the steps are told together.
+    assert ACTIONS.keys() | {"view"} | STEPS.keys() == RULES.keys()
 
 
 def test_what_an_editor_may(empty_map):
@@ -38,7 +40,14 @@ def test_what_a_reporter_may_depends_on_what_they_lead(empty_map):
 def test_what_is_lost_comes_after_what_is_gained(empty_map):
     assert said(empty_map, {"editor"}, {"approver"}) == [
         "Ana may from now on publish what was approved elsewhere, at these stages: Drafting.",
+        "Ana may from now on ask for clearance, at these stages: "
+        "Drafting, Internal review, In consultation, Revising, In approval.",
+        "Ana may from now on go on without a clearance, at these stages: "
+        "Drafting, Internal review, In consultation, Revising, In approval.",
         "Ana may from now on read what is meant for the government alone, at every stage.",
+        "Ana may from now on take these steps: “Open consultation”, “Close consultation”, "
+        "“Go to approval without consultation”, “Return for revision”, “Publish”, "
+        "“Publish a correction”, “Abandon the refresh”, “Retire the map”.",
         "Ana may no longer write elements, figures and links, at these stages: Drafting, Revising.",
         "Ana may no longer report progress, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval, In force.",
@@ -76,6 +85,13 @@ def test_the_sentences_say_what_the_rules_say(role, empty_map, stranger, steward
         else:
             stages = sentences[0].partition("stages: ")[2].rstrip(".")
             assert set(stages.split(", ")) == allowed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_steps_of_a_role_are_told_in_one_sentence(role, empty_map):
+    told = [each for each in said(empty_map, set(), {role}) if "take these steps" in each]
+    mine = [f"“{step}”" for step in STEPS.values() if role in step.roles]
+    assert told == ([f"Ana may from now on take these steps: {', '.join(mine)}."] if mine else [])
 
 
 def test_to_ask_changes_nothing_and_needs_no_query(empty_map, django_assert_num_queries):

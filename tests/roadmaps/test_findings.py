@@ -6,12 +6,16 @@ from roadmaps import elements, figures, links
 from roadmaps.cycles import cycles
 from roadmaps.document import build
 from roadmaps.findings import check
+from tests import factories
+
+UNSAID = "element_without_statement"  # the things of these scenes have titles alone
 
 
 @pytest.fixture
 def found(editor):
     def found(roadmap):
-        return {(finding.code, finding.element) for finding in check(build(roadmap, editor))}
+        told = {(finding.code, finding.element) for finding in check(build(roadmap, editor))}
+        return {each for each in told if each[0] != UNSAID}
 
     return found
 
@@ -43,7 +47,8 @@ def test_what_hangs_in_the_air_is_found(kind, codes, editor, empty_map, found):
 
 @pytest.mark.parametrize(("severity", "grave"), [(None, "warn"), (3, "warn"), (4, "block")])
 def test_a_severe_challenge_that_nothing_addresses_blocks(severity, grave, editor, empty_map):
-    elements.add(editor, empty_map, "challenge", title="Water", severity=severity)
+    said = {"title": "Water", "summary": "There is too little of it."}
+    elements.add(editor, empty_map, "challenge", severity=severity, **said)
     assert [finding.severity for finding in check(build(empty_map, editor))] == [grave]
 
 
@@ -85,6 +90,44 @@ def test_numbers_without_source_and_made_up_ones_are_found(editor, roadmap, goal
         ("number_without_source", goal.code),
         ("illustrative_number", goal.code),
     }
+
+
+def test_a_title_of_which_nobody_says_what_it_means_is_found(editor, empty_map):
+    alone = elements.add(editor, empty_map, "infrastructure", title="A port")
+    finding = check(build(empty_map, editor))[0]
+    assert (finding.code, finding.severity, finding.element) == (UNSAID, "info", alone.code)
+    elements.edit(editor, alone, alone.roadmap.revision, summary="For ships of 300 metres.")
+    assert check(build(empty_map, editor)) == []
+
+
+@pytest.fixture
+def other_map(steward, programme):
+    return factories.roadmap(steward, programme, slug="aerospace", prefix="AER")
+
+
+def test_people_on_whom_two_maps_count_are_found(steward, roadmap, other_map, skill):
+    mine = elements.add(steward, roadmap, "technology", title="Cells")
+    links.draw(steward, mine, skill, "requires")
+    told = check(build(roadmap, steward))
+    assert "people_promised_twice" not in {each.code for each in told}
+    theirs = elements.add(steward, other_map, "technology", title="Drones")
+    links.draw(steward, theirs, skill, "requires")
+    told = {each.code: each for each in check(build(roadmap, steward))}
+    promised = told["people_promised_twice"]
+    assert (promised.severity, promised.element) == ("warn", skill.code)
+    assert promised.sentence == (
+        "Several maps count on the same people of “High-voltage work”: aerospace, electromobility."
+    )
+
+
+def test_SR_03_a_promise_to_a_map_that_the_reader_may_not_see_is_not_told(
+    editor, steward, roadmap, other_map, initiative
+):
+    theirs = elements.add(steward, other_map, "skill", title="Welders of drones")
+    links.draw(steward, initiative, theirs, "delivers")
+    told = {each.code: each for each in check(build(roadmap, steward))}
+    assert told["people_promised_twice"].element == initiative.code
+    assert "people_promised_twice" not in {each.code for each in check(build(roadmap, editor))}
 
 
 def test_a_circle_in_a_document_is_found(roadmap, editor, initiative):

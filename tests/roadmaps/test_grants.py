@@ -14,7 +14,7 @@ from django.db.utils import ProgrammingError
 from changes import roles
 from changes.models import Change
 from roadmaps import elements, grants, workflow
-from roadmaps.models import Edition, Element, Figure, Roadmap
+from roadmaps.models import Consultation, Edition, Element, Figure, Roadmap
 from tests.roles import address, environment, owner, past_the_triggers
 from tests.tree import ROOT
 
@@ -173,6 +173,21 @@ def test_SR_03_the_reader_sees_no_edition_that_some_are_consulted_on(published):
     assert seen("SELECT id FROM changes_change") == []
 
 
+def test_SR_03_the_reader_sees_a_draft_as_long_as_everybody_is_asked_about_it(story):
+    story.take(story.steward, "submit_for_review", reason="A lead is still sought.")
+    story.ask(story.steward, "publication")
+    story.consult()
+    assert seen("SELECT slug FROM roadmaps_roadmap") == [(story.roadmap.slug,)]
+    assert seen("SELECT minor FROM roadmaps_edition") == [(1,)]
+    assert seen("SELECT title FROM roadmaps_consultation") == [("Round one",)]
+    assert seen("SELECT id FROM changes_change") == seen("SELECT id FROM roadmaps_signoff") == []
+    story.take(story.approver, "close_consultation", reason="Everybody has answered.")
+    assert seen("SELECT id FROM roadmaps_edition") == []
+    Consultation.objects.update(audience="invited", closed_at=None)
+    for table in ("roadmap", "edition", "consultation"):
+        assert seen(f"SELECT id FROM roadmaps_{table}") == []
+
+
 def test_SR_03_no_other_table_is_open_to_the_reader(db):
     """A table that somebody adds is closed to the public until it is named."""
     listed = """SELECT table_name FROM information_schema.column_privileges
@@ -193,6 +208,8 @@ def test_SR_03_no_other_table_is_open_to_the_reader(db):
         "SELECT * FROM accounts_key",
         "SELECT * FROM django_session",
         "SELECT * FROM api_answer",
+        "SELECT * FROM roadmaps_notice",
+        "SELECT * FROM roadmaps_noticepreference",
         "INSERT INTO roadmaps_entry (kind) VALUES ('x')",
         "UPDATE roadmaps_roadmap SET is_published = true",
         "DELETE FROM sectors_sector",

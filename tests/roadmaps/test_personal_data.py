@@ -13,7 +13,7 @@ from accounts.rules import Refused
 from changes.models import Change
 from changes.veils import BEGINS, veiled
 from changes.verify import faults
-from roadmaps import elements, history, looks, map_roles, personal_data
+from roadmaps import elements, history, looks, map_roles, notices, personal_data
 from roadmaps.invitations import invite
 from roadmaps.models import MapInvitation, MapRole, Roadmap
 from tests import factories
@@ -51,6 +51,20 @@ def test_a_person_gets_all_of_it(ana, association, empty_map):
     assert "title" in told["changes"][0]["fields"]
 
 
+def test_a_person_gets_what_they_were_told_and_of_which_map_while_they_may_see_it(
+    ana, steward, empty_map
+):
+    notices.tell_step(empty_map, "submit_for_review", steward, "Because.")
+    notices.choose(ana, ana, stage_changed="none")
+    told = personal_data.collect(ana)
+    (row,) = told["notices"]
+    assert (row["kind"], row["roadmap"]) == ("stage_changed", "electromobility")
+    assert told["notice_preferences"] == [{"kind": "stage_changed", "pace": "none"}]
+    for held in empty_map.roles.exclude(role="steward"):
+        map_roles.revoke(steward, held)
+    assert personal_data.collect(ana)["notices"][0]["roadmap"] is None
+
+
 def test_SR_50_neither_secrets_nor_what_others_wrote_are_in_it(ana):
     text = json.dumps(personal_data.collect(ana), cls=DjangoJSONEncoder)
     user, key = afresh(ana), ana.keys.get()
@@ -68,7 +82,7 @@ def test_who_has_done_nothing_gets_an_empty_file(registrar, stranger):
 def test_to_collect_it_takes_a_fixed_number_of_queries(
     ana, registrar, django_assert_num_queries, programme, steward
 ):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         personal_data.collect(ana)
     for _ in range(3):
         people.join(registrar, ana, factories.organisation(registrar))
@@ -76,7 +90,7 @@ def test_to_collect_it_takes_a_fixed_number_of_queries(
         map_roles.grant(steward, roadmap, "editor", user=ana)
         invite(steward, roadmap, "ana@example.org", "reviewer")
         keys.make(ana, "Another", ["read"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         personal_data.collect(ana)
 
 

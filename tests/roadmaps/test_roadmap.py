@@ -1,7 +1,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from changes.models import Change
+from roadmaps import history
 from roadmaps import roadmap as maps
+from roadmaps.document import build
 from roadmaps.models import MapRole
 from roadmaps.roadmap import Refused
 from tests import factories
@@ -72,3 +75,38 @@ def test_a_map_says_from_which_one_it_follows(editor, steward, programme, empty_
     said = {"other": other, "other_name": other.title, "on": "2022-09-06"}
     maps.relate(editor, empty_map, "merged_into", **said)
     assert empty_map.relations.get().other == other
+
+
+@pytest.fixture
+def relation(editor, empty_map):
+    return maps.relate(editor, empty_map, "split_from", other_name="Cars", on="2020")
+
+
+def test_what_is_said_of_another_map_is_taken_back_and_said_again(editor, empty_map, relation):
+    maps.unrelate(editor, relation)
+    assert build(empty_map, editor)["roadmap"]["relations"] == []
+    with pytest.raises(Refused, match="has been withdrawn already"):
+        maps.unrelate(editor, relation)
+    maps.relate_again(editor, relation)
+    assert [each["name"] for each in build(empty_map, editor)["roadmap"]["relations"]] == ["Cars"]
+    with pytest.raises(Refused, match="has not been withdrawn"):
+        maps.relate_again(editor, relation)
+    lines = history.told(editor, empty_map, Change.objects.within(empty_map).of(relation))
+    assert [line["sentence"] for line in lines] == [
+        "Editor said how the map follows from another one.",
+        "Editor withdrew what is said of the map “Cars”.",
+        "Editor restored what is said of the map “Cars”.",
+    ]
+
+
+@pytest.mark.parametrize("command", [maps.unrelate, maps.relate_again])
+def test_only_who_may_write_takes_it_back(partner, stranger, relation, command):
+    for person in (partner, stranger):
+        with pytest.raises(PermissionDenied):
+            command(person, relation)
+
+
+def test_the_map_of_then_still_says_it(editor, empty_map, relation):
+    maps.unrelate(editor, relation)
+    then = relation.roadmap.revision - 1
+    assert len(build(empty_map, editor, at=then)["roadmap"]["relations"]) == 1

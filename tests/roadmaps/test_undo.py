@@ -104,7 +104,7 @@ def test_SR_11_nobody_undoes_roles_stages_or_editions(steward, approver, editor,
     workflow.open_refresh(steward, published)
     held = published.roles.get(user=editor)
     maps.revoke(steward, held)
-    verbs = {"begun", "granted", "revoked", "adopted", "published", "refresh_opened"}
+    verbs = {"begun", "granted", "revoked", "adopted", "published", "open_refresh"}
     lines = list(Change.objects.within(published).filter(verb__in=verbs))
     assert {line.verb for line in lines} == verbs
     for line in lines:

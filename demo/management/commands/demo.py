@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from changes import roles
-from demo import cast
+from demo import cast, life
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import OPEN_FOR_WRITING, load
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         else:
             with roles.as_owner():  # who alone can tell PostgreSQL how much there is by now
                 self._load(facts)
+            life.tell()
             self._say_who_may_sign_in()
 
     def _load(self, facts):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from roadmaps import history
-from roadmaps.history.values import name_of, person_or_thing
+from roadmaps.history.values import person_or_thing
+from roadmaps.phrases import name_of
 from terms.languages import field_in
 
 

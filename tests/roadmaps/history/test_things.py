@@ -160,18 +160,18 @@ def test_a_map_is_begun_taken_through_its_stages_and_published(scene, told):
         workflow.open_refresh(scene.steward, scene.roadmap)
     sentences = told(scene.steward, scene.roadmap)
     assert sentences[:6] == [
-        "Steward took the map to the stage “Drafting”.",
+        "Steward took the step “Open a refresh”: the stage is now “Drafting”.",
         "Approver published edition 2.0.",
         "Edition 1.0 was superseded.",
         "Approver took the map to the stage “In force”.",
-        "Steward took the map to the stage “Drafting”.",
+        "Steward took the step “Open a refresh”: the stage is now “Drafting”.",
         "Approver published edition 1.0.",
     ]
     assert sentences[-1] == "Steward began the map."
     with override("es"):
         sentences = told(scene.steward, scene.roadmap)
     assert sentences[:4] == [
-        "Steward llevó el mapa a la etapa «En redacción».",
+        "Steward dio el paso «Abrir una actualización»: la etapa es ahora «En redacción».",
         "Approver publicó la edición 2.0.",
         "La edición 1.0 quedó sustituida.",
         "Approver llevó el mapa a la etapa «En vigor».",

@@ -29,7 +29,7 @@ def test_it_says_what_it_is(text, published):
 
 def test_the_differences_are_sentences(text, refreshed):
     page = text("/roadmaps/electromobility/editions/2.0")
-    assert "changed from Too few technicians to Hardly any technicians" in page
+    assert "changed from “Too few technicians” to “Hardly any technicians”" in page
     page = text("/roadmaps/electromobility/editions")
     assert "1 difference to the edition before" in page
 

@@ -35,7 +35,7 @@ def test_the_public_reads_what_changed_between_editions(
     workflow.adopt(approver, [published], note="Second edition.")
     page = text(CHALLENGE)
     assert "Edition 2.0" in page
-    assert "changed from 4 to 5" in page
+    assert "changed from Severe to Critical" in page
 
 
 def test_members_read_who_did_what(client, text, roadmap, editor, challenge):

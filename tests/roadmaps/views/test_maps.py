@@ -1,6 +1,6 @@
 import pytest
 
-from roadmaps import elements, figures, workflow
+from roadmaps import figures, workflow
 
 
 def test_the_head_says_where_the_map_stands(text, published):
@@ -55,20 +55,6 @@ def test_the_same_target_in_other_words_says_so(client, text, editor, roadmap, g
     page = text("/roadmaps/electromobility/figures")
     assert "The same in other words, counted once:" in page
     assert f'href="#figure-{first.pk}"' in page
-
-
-def test_checks_say_what_is_wrong_and_how_to_mend_it(text, published):
-    page = text("/roadmaps/electromobility/checks")
-    assert "Everything on this map holds together." in page
-
-
-def test_a_challenge_that_nothing_addresses_must_be_mended(client, text, editor, roadmap):
-    elements.add(editor, roadmap, "challenge", title="No chargers", severity=5)
-    client.force_login(editor)
-    page = text("/roadmaps/electromobility/checks")
-    assert "Must be mended" in page
-    assert "Nothing on the map addresses the challenge “No chargers”." in page
-    assert "Link an initiative, a technology or an investment that addresses it." in page
 
 
 @pytest.mark.parametrize("tab", ["", "/links", "/table", "/figures", "/checks"])

@@ -1,0 +1,21 @@
+"""What the clock does by way of the queue. A task is only a nudge: each may run twice, or never."""
+
+from celery import shared_task
+
+from roadmaps import notices, workflow
+
+
+@shared_task
+def send_notices():
+    notices.send(notices.Pace.AT_ONCE)
+
+
+@shared_task
+def send_digests():
+    notices.remind()
+    notices.send(notices.Pace.DAILY)
+
+
+@shared_task
+def take_what_is_due():
+    workflow.take_what_is_due()

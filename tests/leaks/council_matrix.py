@@ -1,0 +1,63 @@
+"""Who comes through the doors of councils; what the letters say stands in `test_matrix.py`.
+
+The house of observer and commenter is the secretariat, partner and rival are as everywhere. What is
+tried last is a review of the hidden map, and a recommendation about it to the partner's association
+that was made and answered.
+"""
+
+COUNCILS = {
+    # The API.
+    "GET api/v1/seats": "yyyyyyyyyyy",
+    "POST api/v1/seats": "swwwwwwwwww",
+    "GET api/v1/seats/<uuid:pk>": "yyyyyyyyyyy",
+    "PATCH api/v1/seats/<uuid:pk>": "sffyyyfffyy",
+    "DELETE api/v1/seats/<uuid:pk>": "sffyyyfffyy",
+    "GET api/v1/reviews": "yyyyyyyyyyy",
+    "POST api/v1/reviews": "swwwwwwwwww",
+    "GET api/v1/reviews/<uuid:pk>": "hhhhyyyyyyy",
+    "POST api/v1/reviews/<uuid:pk>/close": "shhhyyfffyy",
+    "GET api/v1/recommendations": "yyyyyyyyyyy",
+    "POST api/v1/recommendations": "swwwwwwwwww",
+    "GET api/v1/recommendations/<uuid:pk>": "hhhyyyyyyyy",
+    "PATCH api/v1/recommendations/<uuid:pk>": "shhyyyfffyy",
+    "DELETE api/v1/recommendations/<uuid:pk>": "shhwwwfffww",
+    "POST api/v1/recommendations/<uuid:pk>/make": "shhwwwfffww",
+    "POST api/v1/recommendations/<uuid:pk>/reply": "shhwwwwwwww",
+    "POST api/v1/recommendations/<uuid:pk>/follow-up": "shhwwwwwwww",
+    "GET api/v1/councils": "yyyyyyyyyyy",
+    "POST api/v1/councils": "swwwwwwwwww",
+    "GET api/v1/councils/<slug:code>": "yyyyyyyyyyy",
+    "PATCH api/v1/councils/<slug:code>": "sffyyyfffyy",
+    # The pages.
+    "GET councils": "yyyyyyyyyyy",
+    "GET councils/<slug:code>": "yyyyyyyyyyy",
+    "GET programmes/<slug:code>/councils/add": "sffyfffffyy",
+    "POST programmes/<slug:code>/councils/add": "sffwfffffww",
+    "GET councils/<slug:code>/edit": "sffyyyfffyy",
+    "POST councils/<slug:code>/edit": "sffwwwfffww",
+    "GET councils/<slug:code>/seats/add": "sffyyyfffyy",
+    "POST councils/<slug:code>/seats/add": "sffwwwfffww",
+    "GET councils/<slug:code>/seats/<uuid:key>/edit": "sffyyyfffyy",
+    "POST councils/<slug:code>/seats/<uuid:key>/edit": "sffwwwfffww",
+    "GET councils/<slug:code>/seats/<uuid:key>/abolish": "sffyyyfffyy",
+    "POST councils/<slug:code>/seats/<uuid:key>/abolish": "sffyyyfffyy",
+    "GET councils/<slug:code>/reviews/add": "sffyyyfffyy",
+    "POST councils/<slug:code>/reviews/add": "sffwwwfffww",
+    "GET councils/<slug:code>/recommendations/add": "sffyyyfffyy",
+    "POST councils/<slug:code>/recommendations/add": "sffwwwfffww",
+    "GET reviews/<uuid:key>": "hhhhyyyyyyy",
+    "GET reviews/<uuid:key>/close": "shhhyyfffyy",
+    "POST reviews/<uuid:key>/close": "shhhyyfffyy",
+    "GET recommendations": "yyyyyyyyyyy",
+    "GET recommendations/<uuid:key>": "hhhyyyyyyyy",
+    "GET recommendations/<uuid:key>/edit": "shhyyyfffyy",
+    "POST recommendations/<uuid:key>/edit": "shhwwwfffww",
+    "GET recommendations/<uuid:key>/make": "shhyyyfffyy",
+    "POST recommendations/<uuid:key>/make": "shhyyyfffyy",
+    "GET recommendations/<uuid:key>/discard": "shhyyyfffyy",
+    "POST recommendations/<uuid:key>/discard": "shhyyyfffyy",
+    "GET recommendations/<uuid:key>/reply": "shhffffyfff",
+    "POST recommendations/<uuid:key>/reply": "shhffffwfff",
+    "GET recommendations/<uuid:key>/follow-up": "shhyyyfyfyy",
+    "POST recommendations/<uuid:key>/follow-up": "shhwwwfwfww",
+}
