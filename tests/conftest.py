@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
@@ -17,7 +18,7 @@ from changes import roles
 from changes.requests import request_id
 from config.database import LIMITS, Database
 from config.postgres import READER, WEB
-from roadmaps import elements, figures, links, participations, workflow
+from roadmaps import elements, figures, links, participations
 from roadmaps import roadmap as maps
 from tests import door, factories
 from tests.cast import company, member  # noqa: F401
@@ -76,8 +77,10 @@ def django_db_setup(django_db_setup):
 
 
 @pytest.fixture(autouse=True)
-def _everybody_begins_with_a_full_budget():
+def _nothing_is_remembered_of_the_test_before():
+    """Neither what somebody has spent, nor of whom a code was taken: each is a person anew."""
     limits._limiters.cache_clear()
+    cache.clear()
 
 
 @pytest.fixture
@@ -270,11 +273,7 @@ def roadmap(empty_map, challenge, skill, goal, initiative):
 @member
 def published(approver, roadmap):
     """The same map with an edition 1.0 in force."""
-    workflow.adopt(
-        approver, [roadmap], label="Edition 2026", launched="2026-05-04", note="First edition."
-    )
-    roadmap.refresh_from_db()
-    return roadmap
+    return factories.publish(approver, roadmap)
 
 
 def read_in(source):

@@ -4,6 +4,7 @@ from itertools import count
 
 from accounts import organisations, people
 from roadmaps import roadmap as maps
+from roadmaps import workflow
 from sectors import programmes, sectors, sources
 
 NUMBER = count(1)
@@ -49,3 +50,11 @@ def roadmap(steward, programme, **fields):
     letters = "".join(chr(65 + int(digit)) for digit in f"{number:04d}")
     fields = {"slug": f"map-{number}", "prefix": letters, "title": f"Map {number}", **fields}
     return maps.begin(steward, programme, **({"languages": ["en", "es"]} | YEARS | fields))
+
+
+def publish(approver, roadmap):
+    """The first edition of a map, as it stands."""
+    said = {"label": "Edition 2026", "launched": "2026-05-04", "note": "First edition."}
+    workflow.adopt(approver, [roadmap], **said)
+    roadmap.refresh_from_db()
+    return roadmap

@@ -3,6 +3,7 @@ import pytest
 from roadmaps import milestones, participations
 from roadmaps import roadmap as maps
 from roadmaps.models import Milestone, Roadmap
+from tests import factories
 from tests.api.conftest import told
 from tests.api.things import NEW
 
@@ -19,8 +20,14 @@ def milestone(new):
     return item, f"/milestones/{item['id']}"
 
 
+@pytest.fixture
+def in_force(milestone, approver, roadmap):
+    """The map, published with the milestone."""
+    return factories.publish(approver, roadmap)
+
+
 def test_what_is_expected_and_what_was_reached_is_told_while_the_contents_are_locked(
-    send, milestone, published, editor
+    send, milestone, in_force, editor
 ):
     item, here = milestone
     reached = {"forecast": "2027-11", "achieved": "2027-12"}
@@ -36,16 +43,16 @@ def test_what_is_expected_and_what_was_reached_is_told_while_the_contents_are_lo
 
 
 def test_the_organisation_that_leads_tells_how_far_its_own_initiative_is(
-    send, milestone, published, steward, partner, association, initiative
+    send, milestone, in_force, steward, partner, association, initiative
 ):
     item, here = milestone
     change = {"forecast": "2028", "base": item["revision"]}
     told(send("patch", here, change, partner), 403)
-    maps.grant(steward, published, "reporter", organisation=association)
+    maps.grant(steward, in_force, "reporter", organisation=association)
     told(send("patch", here, change, partner), 403)
-    Roadmap.objects.filter(pk=published.pk).update(stage="draft")
+    Roadmap.objects.filter(pk=in_force.pk).update(stage="draft")
     participations.involve(steward, initiative, association, "owner")
-    Roadmap.objects.filter(pk=published.pk).update(stage="in_force")
+    Roadmap.objects.filter(pk=in_force.pk).update(stage="in_force")
     assert send("patch", here, change, partner).status_code == 200
     told(send("patch", here, {"planned": "2029", "base": item["revision"]}, partner), 403)
 
@@ -66,11 +73,11 @@ def test_milestones_stand_in_the_order_in_which_they_are_put(send, new, draft, e
 
 
 def test_what_is_expected_is_told_to_everybody_with_its_day(
-    clock, items, milestone, published, editor
+    clock, items, milestone, in_force, editor
 ):
     (row,) = items("/milestones")
     assert (row["forecast"], row["told_on"]) == (None, None)
     clock("2026-08-01T08:00")
-    milestones.edit(editor, Milestone.objects.get(), published.revision, forecast="2028")
+    milestones.edit(editor, Milestone.objects.get(), in_force.revision, forecast="2028")
     (row,) = items("/milestones")
     assert (row["forecast"], row["told_on"]) == ("2028", "2026-08-01")

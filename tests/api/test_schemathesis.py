@@ -51,7 +51,7 @@ def _asked(case, headers):
 @pytest.mark.usefixtures("_one_connection")
 @schema.parametrize()
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "2")),
+    max_examples=int(os.environ.get("EXAMPLES", "1")),
     deadline=None,
     derandomize=True,
     database=None,

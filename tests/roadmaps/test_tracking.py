@@ -4,6 +4,7 @@ import pytest
 
 from roadmaps import elements, milestones, tracking, undo, workflow
 from roadmaps.models import Edition, Entry
+from tests import factories
 from tests.roadmaps.things import last_of, now
 
 SAID = {"as_of": "2026-05-01", "status": "in_delivery", "confidence": "amber"}
@@ -15,9 +16,10 @@ def step(editor, initiative):
 
 
 @pytest.fixture
-def in_force(step, published, initiative):
+def in_force(step, approver, roadmap, initiative):
+    factories.publish(approver, roadmap)
     initiative.refresh_from_db()
-    return published
+    return roadmap
 
 
 def report(actor, initiative, narrative="It is slow.", **said):
