@@ -208,7 +208,7 @@ def _codes(roadmap, subjects) -> dict[str, str]:
         "roadmaps.figure": (Figure, "element"),
         "roadmaps.link": (Link, "source"),
     }
-    found = {}
+    found: dict[str, str] = {}
     for label, (model, on) in ways.items():
         rows = model.objects.filter(pk__in=keys[label]).values_list("pk", on)
         found |= {f"{label}:{key}": public[on] for key, on in rows if on in public}
@@ -217,7 +217,9 @@ def _codes(roadmap, subjects) -> dict[str, str]:
 
 def dispositions(content) -> list[tuple[str, list[dict[str, Any]]]]:
     """The responses of an outcome by what became of the comments, as the vocabulary orders it."""
-    groups = {code: [] for code in TERMS["comment_disposition"]}
+    groups: dict[str, list[dict[str, Any]]] = {
+        str(code): [] for code in TERMS["comment_disposition"]
+    }
     for each in content["responses"]:
         groups[each["disposition"]].append(each)
     return [(code, found) for code, found in groups.items() if found]

@@ -100,6 +100,11 @@ def _texts(actor, rounds) -> dict:
     return DOCUMENTS.take(seen.order_by().values_list("pk", flat=True))
 
 
+def readable(actor, it) -> dict | None:
+    """The frozen text of a round, if somebody may still read it."""
+    return _texts(actor, [it]).get(it.edition_id)
+
+
 def _for_staff(actor, it):
     """To those who answer for the map: whom they asked, what was sent, who was silent."""
     if not (actor.is_authenticated and can(actor, "hear", it)):

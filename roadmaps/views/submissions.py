@@ -66,7 +66,7 @@ class DeclineForm(forms.Form):
 @login_required
 def submission(request, key):
     """The basket: all that will be sent, to be checked; once it is sent, the receipt."""
-    it = _read(request, key)
+    it = read_by(request.user, key)
     asked(request, receipt=ANY)
     is_own = drafts(request.user, it)
     may_write = is_own and it.is_open and it.consultation.is_taking
@@ -81,7 +81,7 @@ def submission(request, key):
         if status == 303:
             said = _("It is sent. This is your receipt.") if is_sent else ""
             return done(request, _here(it), said)
-        it = _read(request, key)
+        it = read_by(request.user, key)
         form.data = form.data.copy()
         form.data["base"] = it.revision
     context = _context(request, it, is_own) | {"form": form, "may_write": may_write}
@@ -191,7 +191,7 @@ def withdraw(request, key):
 @login_required
 def receipt(request, key):
     """What was sent, byte by byte: its SHA-256 is the receipt."""
-    it = _read(request, key)
+    it = read_by(request.user, key)
     if not it.receipt:
         raise Http404
     response = HttpResponse(receipts.bytes_of(it), content_type="application/json")
@@ -200,10 +200,11 @@ def receipt(request, key):
     return response
 
 
-def _read(request, key) -> Submission:
+def read_by(actor, key) -> Submission:
+    """The submission with this id, if somebody reads what it says."""
     near = ("organisation", "consultation__roadmap", "consultation__edition")
     unread = [f"consultation__{name}" for name in UNREAD]
-    seen = Submission.objects.read_by(request.user).select_related(*near).defer(*unread)
+    seen = Submission.objects.read_by(actor).select_related(*near).defer(*unread)
     it = seen.filter(pk=key).first()
     if it is None:
         raise Http404
@@ -211,7 +212,7 @@ def _read(request, key) -> Submission:
 
 
 def _own(request, key) -> Submission:
-    it = _read(request, key)
+    it = read_by(request.user, key)
     if not sends(request.user, it):
         raise Http404
     return it
