@@ -18,6 +18,7 @@ from roadmaps.models import Answered, Comment, Consultation, Response
 from roadmaps.responses import Disposition
 from roadmaps.rules import can
 
+IN_ORDER = ("comment__submission", "comment__number")
 INSIDE = ("assigned_to", "changes")  # for those who answer
 
 
@@ -149,7 +150,7 @@ class ResponseViewSet(Affiliations):
         read = Comment.objects.visible_to(actor).values("pk")
         pairs = Answered.objects.filter(response__in=keys, comment__in=read)
         self.answered = {}
-        for response, comment in pairs.order_by("pk").values_list("response", "comment"):
+        for response, comment in pairs.order_by(*IN_ORDER).values_list("response", "comment"):
             self.answered.setdefault(response, []).append(str(comment))
         items = super().tell(rows)
         heard = {row.pk for row in rows if can(actor, "hear", row)}

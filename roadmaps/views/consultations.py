@@ -56,8 +56,7 @@ class AttachForm(forms.Form):
 def consultations(request):
     """All rounds that somebody may see, those that are open first."""
     asked(request)
-    seen = Consultation.objects.visible_to(request.user).select_related("edition")
-    rows = seen.defer(*UNREAD).order_by("-closes_at", "pk")
+    rows = Consultation.objects.visible_to(request.user).order_by("-closes_at", "pk")
     texts = _texts(request.user, rows)
     told = [{"round": each, "map": texts.get(each.edition_id, NOTHING)["roadmap"]} for each in rows]
     return render(
@@ -183,9 +182,10 @@ def attach(request, key):
 def find(actor, key) -> Consultation:
     """The round with this id, if they may see it."""
     seen = Consultation.objects.visible_to(actor).filter(pk=key)
-    # Who has not signed in may not ask the tables for more of a map than what is open.
-    near = ("roadmap", "edition") if actor.is_authenticated else ("edition",)
-    it = seen.select_related(*near).defer(*UNREAD).order_by().first()
+    # Who has not signed in may not ask the tables for a map, or for a draft that is no longer open.
+    if actor.is_authenticated:
+        seen = seen.select_related("roadmap", "edition").defer(*UNREAD)
+    it = seen.order_by().first()
     if it is None:
         raise Http404
     return it
