@@ -120,7 +120,7 @@ ATTACHED = Body(
 
 
 JUDGED = Body(
-    "Verdict",
+    "Judgement",
     {
         "is_satisfied": fields.Flag(),
         "note": fields.Text(required=False, max_length=2000, help_text="What is missing."),

@@ -17,7 +17,7 @@ class OrganisationSaidSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class SideSerializer(serializers.Serializer):
+class SideHeardSerializer(serializers.Serializer):
     """One side of society: how many were in the round, and what they did."""
 
     helix = serializers.CharField()
@@ -80,7 +80,7 @@ class OutcomeSerializer(serializers.Serializer):
     opened = serializers.DateField()
     closed = serializers.DateField()
     questions = serializers.ListField(child=serializers.CharField())
-    sides = SideSerializer(many=True)
+    sides = SideHeardSerializer(many=True)
     submissions = PublishedSubmissionSerializer(many=True)
     responses = PublishedResponseSerializer(many=True)
     comments = PublishedCommentSerializer(many=True)

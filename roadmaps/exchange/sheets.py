@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import save_workbook
 
 from roadmaps.exchange import forms
 from roadmaps.exchange.forms import Row
@@ -34,7 +35,7 @@ def write(rows: list[Row], title: str) -> bytes:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     file = BytesIO()
-    book.save(file)
+    save_workbook(book, file)
     return file.getvalue()
 
 

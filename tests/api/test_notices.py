@@ -99,6 +99,11 @@ def test_one_chooses_how_one_is_told(send, get, reviewer):
         "progress_due": "daily",
         "proposal_made": "daily",
         "proposal_answered": "at_once",
+        "consultation_closing": "at_once",
+        "submission_received": "at_once",
+        "comment_answered": "at_once",
+        "text_changed": "at_once",
+        "answers_published": "daily",
     }  # fmt: skip
     assert get(PACES).json() == answer.json()
     assert list(complaints(send("patch", PACES, {"review_asked": "hourly"}))) == ["/review_asked"]
