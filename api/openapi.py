@@ -34,7 +34,7 @@ CONDITIONAL = (
 REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
     "reply", "follow_up", "take", "sign", "overrule", "submit", "take_back", "withdraw", "remind",
-    "attach",
+    "attach", "give", "judge",
 )  # fmt: skip
 BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")

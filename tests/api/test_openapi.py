@@ -32,6 +32,7 @@ OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # wheth
 BASED = ("patch", "reply", "follow-up")
 CONDITIONAL = (
     "restore", "close", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
+    "give", "judge",
 )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def test_every_address_says_whether_it_needs_a_key(described):
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
         *(f"/api/v1/{name}{end}" for name in tied for end in ("", "/{id}")),
-        "/api/v1/submissions/{id}/sent",
+        *("/api/v1/submissions/{id}/sent", "/api/v1/comments/{id}/alike"),
     }
 
 
@@ -218,7 +219,7 @@ def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(de
         if method == "patch" and not is_own(address):
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 21
+    assert len(edits) == 22
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

@@ -45,7 +45,8 @@ def compared(told, known):
     text = KEY.sub(lambda found: found[0] if found[0] in known else "new", text)
     whole = json.loads(text)
     whole["links"] = sorted(whole["links"], key=json.dumps)  # those of one day stand by number
-    whole["roadmap"]["relations"] = sorted(whole["roadmap"]["relations"], key=json.dumps)
+    relations = {json.dumps(each): each for each in whole["roadmap"]["relations"]}  # no twins
+    whole["roadmap"]["relations"] = [relations[each] for each in sorted(relations)]
     return whole
 
 
