@@ -17,6 +17,9 @@ OF_IT: dict[str, Any] = {
     "declined": _("%(who)s said that the organisation says nothing."),
     "fell_silent": _("The consultation ended before it was sent."),
 }
+OF_A_VERDICT: dict[str, Any] = {
+    "judged": _("%(who)s said whether an answer satisfies the organisation."),
+}
 OF_A_COMMENT: dict[str, Any] = {
     "commented": _("%(who)s put comment %(number)s in the basket."),
     "edited": _("%(who)s changed comment %(number)s."),
@@ -24,6 +27,9 @@ OF_A_COMMENT: dict[str, Any] = {
     "restored": _("%(who)s put comment %(number)s back."),
     "attached": _("%(who)s said where comment %(number)s belongs now."),
 }
+
+
+SAID = {"roadmaps.comment": OF_A_COMMENT, "roadmaps.verdict": OF_A_VERDICT}
 
 
 def told_of_submission(submission, numbers: dict[str, int]) -> list[dict[str, Any]]:
@@ -34,6 +40,6 @@ def told_of_submission(submission, numbers: dict[str, int]) -> list[dict[str, An
 
 def _sentence(line, numbers):
     kind, _colon, key = line.subject.partition(":")
-    said = OF_A_COMMENT if kind == "roadmaps.comment" else OF_IT
+    said = SAID.get(kind, OF_IT)
     words = {"who": line.actor.called if line.actor else "", "number": numbers.get(key, "")}
     return said[line.verb] % words

@@ -4,7 +4,17 @@ Both are invited, and neither may learn a word of the other. Those who answer fo
 was sent and nothing of the draft; all others on the map read nothing of either.
 """
 
-from roadmaps import anchors, comments, invited, receipts, submissions
+from django.utils import timezone
+
+from roadmaps import (
+    anchors,
+    answering,
+    comments,
+    invited,
+    receipts,
+    submissions,
+    verdicts,
+)
 from tests.leaks.cast import HOUSE, INSIDE
 
 SENT_TO = ("partner", *INSIDE)
@@ -21,6 +31,7 @@ def say(scene, roadmap, consultation):
     things = scene.things[roadmap.slug]
     things["submissions"] = [drafted, sent]
     things["comments"] = [each for row in (drafted, sent) for each in row.comments.all()]
+    things["responses"] = _answer(scene, consultation, sent)
 
 
 def _write(scene, consultation, organisation, person, meant):
@@ -32,6 +43,8 @@ def _write(scene, consultation, organisation, person, meant):
         for name in ("text", "proposed", "confidential_because")
     }
     comments.write(person, submission, "substantive", is_confidential=True, **where, **said)
+    if meant is SENT_TO:
+        comments.write(person, submission, "general", words.word("Comment.text", *meant))
     more = {
         name: words.word(f"Submission.{name}", *meant) for name in ("formed", "publication_reason")
     }
@@ -39,6 +52,25 @@ def _write(scene, consultation, organisation, person, meant):
     return submissions.describe(
         person, submission, submission.revision, publication="confidential", **more
     )
+
+
+def _answer(scene, consultation, sent):
+    """Of two remarks one is answered; the answer to the other is only drafted."""
+    steward, words, rounds = scene.cast["steward"], scene.words, type(consultation).objects
+    rounds.filter(pk=consultation.pk).update(closed_at=timezone.now())  # as if it were over
+    responses = []
+    for comment, meant in zip(sent.comments.order_by("number"), (SENT_TO, INSIDE), strict=True):
+        said = {name: words.word(f"Response.{name}", *meant) for name in ("said", "text", "reason")}
+        responses.append(
+            answering.answer(steward, consultation, [comment], disposition="not_accepted", **said)
+        )
+    answering.give(steward, responses[:1])
+    rounds.filter(pk=consultation.pk).update(closed_at=None)
+    verdicts.judge(
+        scene.cast["partner"], sent.comments.get(number=1), False,
+        words.word("Verdict.note", *SENT_TO),
+    )  # fmt: skip
+    return responses
 
 
 def go_on(scene):

@@ -16,7 +16,7 @@ SOME = {
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
-    "step": ["submit_for_review"], "secret": ["nobodys"], "uidb36": ["1"],
+    "step": ["submit_for_review"], "sort": ["xlsx"], "secret": ["nobodys"], "uidb36": ["1"],
 }  # fmt: skip
 NAMED = {"vocabularies": "map_state", "problems": "not-found"}
 REGISTERS = {

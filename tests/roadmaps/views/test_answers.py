@@ -166,6 +166,7 @@ def test_the_one_who_commented_judges_the_answer(page, send, over):
     assert "Does this answer satisfy you?" not in page(over.drafter, basket(over))
     send(over.signer, f"/comments/{comment.pk}/verdict", verdict="no", note="A number.")
     assert "not satisfied: A number." in page(over.story.steward, basket(over)).replace("\n", "")
+    assert "said whether an answer satisfies" in page(over.drafter, basket(over))
     assert send(over.drafter, f"/comments/{comment.pk}/verdict", verdict="yes").status_code == 404
 
 
