@@ -138,7 +138,7 @@ urlpatterns = [
         proposing(element_forms.withdraw),
         name="propose-withdraw-element",
     ),
-    path(f"{ELEMENT}/propose/link", proposing(link_forms.draw), name="propose-link"),
+    path(f"{ELEMENT}/propose/links", proposing(link_forms.draw), name="propose-link"),
     path(f"{ELEMENT}/propose/<word:word>", proposing(things.add), name="propose-thing"),
     path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
     path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),

@@ -94,7 +94,7 @@ def test_what_somebody_wrote_meanwhile_clashes_before_it_is_proposed(outside, ed
          {"metric": "x", "label": "X", "low": "3", "unit": "cars", "kind": "count",
           "operator": "eq", "basis": "target"}),
         ("/elements/EMO-I01/propose/milestones", {"title": "First course", "planned": "2027"}),
-        ("/elements/EMO-I01/propose/link?target=EMO-G01", {"kind": "contributes_to"}),
+        ("/elements/EMO-I01/propose/links?target=EMO-G01", {"kind": "contributes_to"}),
         ("/propose/edit", {"vision": "Every car."}),
     ],
 )  # fmt: skip
