@@ -1,4 +1,4 @@
-"""The association desk: member firms are asked, heard, taken up or left; nobody else learns of it."""
+"""The association desk: members are asked, heard, taken up or left; nobody else learns of it."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -304,7 +304,8 @@ def test_the_receipt_does_not_know_of_remarks(asked):
     asked.round.describe()
     sent = asked.round.send()
     content = receipts.bytes_of(sent)
-    assert asked.firm.code.encode() not in content and asked.firm.name.encode() not in content
+    assert asked.firm.code.encode() not in content
+    assert asked.firm.name.encode() not in content
     Remark.objects.filter(pk=remark.pk).update(text="Changed.", comment=None)
     assert receipts.holds(sent, sent.receipt)
     with pytest.raises(Refused, match="hears nothing more"):
