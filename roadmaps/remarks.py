@@ -25,7 +25,7 @@ class Fate(models.TextChoices):
 
     OPEN = "open", _("Not looked at yet")
     TAKEN_UP = "taken_up", _("Taken up")
-    LEFT = "left", _("Not taken up")
+    LEFT = "left", _("Left, with a reason")
 
 
 TAKEN_UP = models.Q(comment__is_withdrawn=False)  # what is out of the basket is open again
