@@ -49,6 +49,12 @@ class Desk:
         said = {"type": "substantive", "element": "EMO-C01", **said}
         return remarks.write(who, asked, text=text, **said)
 
+    @property
+    def outsiders(self):
+        """Everybody for whom there is nothing to see."""
+        story = self.round.story
+        return [self.round.competitor, story.steward, story.approver, story.editor, story.official]
+
     def now(self, remark):
         return Remark.objects.get(pk=remark.pk)
 

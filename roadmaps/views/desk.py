@@ -79,7 +79,7 @@ def ask(request, key):
             return done(request, _here(it), _("It is asked, and its people get a mail."))
         form.add_error(None, error)
     context = {"form": form, "it": it.consultation, "heading": _("Ask a member")}
-    context |= {"button": _("Ask"), "back": _here(it)}
+    context |= {"button": _("Ask the member"), "back": _here(it)}
     status = 422 if form.is_bound else 200
     return render(request, "roadmaps/consultations/form.html", context, status=status)
 

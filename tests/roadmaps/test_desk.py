@@ -1,16 +1,14 @@
-"""The association desk: members are asked, heard, taken up or left; nobody else learns of it."""
+"""The association desk: members are taken up or left; nobody else learns of it."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.onlookers import Onlooker
 from accounts.rules import Refused
-from changes.merging import Clash
 from changes.models import Change
 from roadmaps import answering, comments, consulted, receipts, remarks
 from roadmaps import desk as desks
-from roadmaps.models import Comment, Consultation, Consulted, Edition, Remark, Submission
-from tests import factories
+from roadmaps.models import Comment, Consulted, Edition, Remark, Submission
 from tests.threads import at_once
 
 
@@ -19,140 +17,8 @@ def asked(desk):
     return desk.reach_asked()
 
 
-def outside(asked):
-    """Everybody for whom there is nothing to see."""
-    story = asked.round.story
-    return [asked.round.competitor, story.steward, story.approver, story.editor, story.official]
-
-
 def take_up(asked, *rows, **fields):
     return desks.take_up(asked.round.drafter, asked.round.submission, rows, **fields)
-
-
-def test_a_firm_is_asked_and_its_people_get_one_link(
-    desk, mailoutbox, django_capture_on_commit_callbacks
-):
-    desk.open()
-    mailoutbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
-        found = desk.ask()
-    (mail,) = mailoutbox
-    assert mail.to == [desk.worker.email]
-    assert mail.body.count("http") == mail.body.count(f"/consulted/{found.pk}") == 1
-    assert "Chamber asks you: Round one" in mail.subject
-    assert "What do you need?" in mail.body
-
-
-def test_nothing_of_it_moves_what_the_ministry_can_see(desk):
-    desk.open()
-    before = Submission.objects.values().get(), desk.round.story.now().revision
-    desk.ask()
-    desks.leave(desk.round.drafter, desk.say(), "Not ours.")
-    assert (Submission.objects.values().get(), desk.round.story.now().revision) == before
-
-
-def test_a_firm_is_asked_once_and_nobody_asks_oneself(asked):
-    with pytest.raises(ValidationError, match="has been asked already"):
-        asked.ask()
-    with pytest.raises(Refused, match="in the basket itself"):
-        asked.ask(asked.round.chamber)
-
-
-def test_an_organisation_without_people_cannot_be_asked(asked, registrar):
-    with pytest.raises(Refused, match="has an account"):
-        asked.ask(factories.organisation(registrar))
-    assert Consulted.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_SR_44_two_who_ask_the_same_firm_at_once_ask_it_once(desk):
-    desk.open()
-    outcomes = at_once(desk.ask, desk.ask).outcomes()
-    assert Consulted.objects.count() == 1
-    assert sorted(type(each).__name__ for each in outcomes) == ["Consulted", "ValidationError"]
-
-
-@pytest.mark.parametrize("name", ["worker", "competitor", "steward", "approver"])
-def test_SR_02_only_the_association_asks(desk, name):
-    desk.open()
-    people = {"worker": desk.worker, "competitor": desk.round.competitor}
-    who = people.get(name) or getattr(desk.round.story, name)
-    with pytest.raises(PermissionDenied):
-        consulted.ask(who, desk.round.submission, desk.other)
-
-
-def test_a_firm_reads_the_text_it_is_asked_about(desk):
-    desk.open()
-    assert not Consultation.objects.visible_to(desk.worker).exists()
-    desk.ask()
-    assert list(Consultation.objects.visible_to(desk.worker)) == [desk.round.consultation]
-    assert Edition.objects.visible_to(desk.worker).count() == 1
-    assert not Consultation.objects.visible_to(desk.fitter).exists()
-
-
-def test_a_firm_remarks_on_the_precise_thing(asked):
-    found = asked.say(field="title", quote="technicians", proposed="Too few welders")
-    assert (found.number, found.element.code, found.quote) == (1, "EMO-C01", "technicians")
-    assert found.fate == "open"
-    assert asked.say(text=" Once more. ").text == "Once more."
-    assert asked.say(asked.fitter).number == 1  # of their own firm: nobody counts the others
-
-
-@pytest.mark.parametrize(
-    ("where", "said"),
-    [
-        ({"element": "EMO-C99"}, "does not stand in the text"),
-        ({"field": "revision"}, "nothing of this name"),
-        ({"field": "title", "quote": "Something else"}, "do not stand there"),
-        ({"element": "", "question": 3}, "no such question"),
-        ({"text": " "}, "cannot be blank"),
-    ],
-)
-def test_a_remark_on_nothing_is_refused_in_a_sentence(asked, where, said):
-    with pytest.raises(ValidationError, match=said):
-        asked.say(**where)
-    assert not Remark.objects.exists()
-
-
-def test_colleagues_change_one_remark_and_clash_on_the_same_field(asked, registrar):
-    remark = asked.say()
-    base = asked.of().revision
-    remarks.edit(asked.worker, remark, base, text="Far too few.")
-    remarks.edit(asked.worker, remark, base, proposed="400")
-    with pytest.raises(Clash):
-        remarks.edit(asked.worker, remark, base, text="Enough.")
-    assert (asked.now(remark).text, asked.now(remark).proposed) == ("Far too few.", "400")
-
-
-def test_a_remark_is_taken_back_and_put_back(asked):
-    remark = asked.say()
-    remarks.withdraw(asked.worker, remark)
-    assert not Remark.objects.visible_to(asked.round.drafter).exists()
-    assert Remark.objects.visible_to(asked.worker).exists()
-    with pytest.raises(Refused, match="taken this back"):
-        desks.leave(asked.round.drafter, remark, "Why not.")
-    remarks.restore(asked.worker, remark)
-    assert Remark.objects.visible_to(asked.round.drafter).exists()
-
-
-@pytest.mark.parametrize("act", ["write", "edit", "withdraw"])
-def test_SR_02_nobody_else_writes_for_a_firm(asked, act):
-    remark, of = asked.say(), asked.of()
-    acts = {
-        "write": lambda who: remarks.write(who, of, "general", "Mine."),
-        "edit": lambda who: remarks.edit(who, remark, of.revision, text="Mine."),
-        "withdraw": lambda who: remarks.withdraw(who, remark),
-    }
-    for who in (asked.fitter, asked.round.drafter, *outside(asked)):
-        with pytest.raises(PermissionDenied):
-            acts[act](who)
-    assert asked.now(remark).text == "We find no welders."
-
-
-@pytest.mark.parametrize("field", ["number", "comment", "left_because", "is_withdrawn"])
-def test_SR_10_nobody_sets_what_the_desk_says(asked, field):
-    with pytest.raises(Refused, match="Nobody can set this"):
-        remarks.edit(asked.worker, asked.say(), asked.of().revision, **{field: 1})
 
 
 def test_one_remark_is_taken_up_as_it_stands(asked):
@@ -252,7 +118,7 @@ def test_SR_02_only_the_association_answers_its_firms(asked, act):
         "leave": lambda who: desks.leave(who, remark, "No."),
         "reopen": lambda who: desks.reopen(who, remark),
     }
-    for who in (asked.worker, asked.fitter, *outside(asked)):
+    for who in (asked.worker, asked.fitter, *asked.outsiders):
         with pytest.raises(PermissionDenied):
             acts[act](who)
 
@@ -285,7 +151,7 @@ def test_SR_06_rivals_other_firms_and_the_ministry_see_nothing(asked):
     for who, (firms, rows) in seen.items():
         assert set(Consulted.objects.visible_to(who)) == firms
         assert set(Remark.objects.visible_to(who)) == rows
-    for who in outside(asked)[1:]:
+    for who in asked.outsiders[1:]:
         assert not Consulted.objects.visible_to(who).exists()
         assert not Remark.objects.visible_to(who).exists()
 
