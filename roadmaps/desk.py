@@ -14,6 +14,7 @@ from roadmaps.comments import Comment
 from roadmaps.consulted import Consulted, hold, keeps_desk
 from roadmaps.remarks import Fate, Remark
 from roadmaps.responses import Answered
+from roadmaps.submissions import Submission
 
 
 @transaction.atomic
@@ -58,6 +59,12 @@ def reopen(actor, remark):
     if remark.fate != Fate.OPEN:
         record_held(actor, "reopened", remark, comment=None, left_because="")
     return remark
+
+
+def kept_by(actor, keys) -> frozenset:
+    """Which of these submissions are of an organisation to which somebody belongs."""
+    own = Submission.objects.of(actor).filter(pk__in=keys)
+    return frozenset(own.values_list("pk", flat=True))
 
 
 def answers_to(remarks: Iterable[Remark]) -> dict:
