@@ -10,6 +10,7 @@ from api import (
     clusters,
     comments,
     consultations,
+    consulted,
     councils,
     diff,
     documentation,
@@ -41,6 +42,7 @@ from api import (
     progress_updates,
     proposals,
     recommendations,
+    remarks,
     responses,
     reviews,
     roadmaps,
@@ -126,6 +128,8 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "signoffs": signoffs.SignoffViewSet,
     "submissions": submissions.SubmissionViewSet,
     "comments": comments.CommentViewSet,
+    "consulted": consulted.ConsultedViewSet,
+    "remarks": remarks.RemarkViewSet,
     "proposals": proposals.ProposalViewSet,
     "responses": responses.ResponseViewSet,
 }
@@ -149,6 +153,7 @@ documentation.IndexViewSet.addresses = (
 STEPS = (
     "accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule", "submit",
     "take_back", "withdraw", "remind", "restore", "attach", "give", "judge",
+    "take_up", "leave", "reopen",
 )  # fmt: skip
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 

@@ -137,7 +137,7 @@ def write(actor, submission, type, text, **fields):
     where = {name: fields.pop(name) for name in Comment.PLACE if name in fields}
     where = {name: value for name, value in where.items() if value}
     _only_written(fields)
-    place = _understood(submission.consultation, where)
+    place = place_in(submission.consultation, where)
     _require_reason(fields)
     last = submission.comments.aggregate(last=models.Max("number"))["last"] or 0
     comment = Comment(submission=submission, number=last + 1)
@@ -208,7 +208,7 @@ def _take(actor, comment):
     return found
 
 
-def _understood(consultation, where) -> dict[str, Any]:
+def place_in(consultation, where) -> dict[str, Any]:
     """The place that was named, as rows; it has to stand in the text that was frozen."""
     if where.get("question") and not 1 <= where["question"] <= len(consultation.questions):
         raise ValidationError({"question": [gettext("There is no such question.")]})

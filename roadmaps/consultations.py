@@ -40,6 +40,8 @@ class ConsultationQuerySet(models.QuerySet):
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
             invited = Organisation.objects.of(actor).values("submissions__consultation")
             seen |= models.Q(pk__in=invited)
+            asked = Organisation.objects.of(actor).values("consulted__submission__consultation")
+            seen |= models.Q(pk__in=asked)  # by an association, of which it is a member
         if isinstance(actor, Onlooker):
             theirs = Consultation.objects.visible_to(actor.looker)
             return self.filter(seen, pk__in=theirs.values("pk"))

@@ -60,6 +60,8 @@ class EditionQuerySet(models.QuerySet):
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
             asked = Organisation.objects.of(actor).values("submissions__consultation__edition")
             seen |= models.Q(pk__in=asked)
+            members = "consulted__submission__consultation__edition"  # firms of an association
+            seen |= models.Q(pk__in=Organisation.objects.of(actor).values(members))
         if isinstance(actor, Onlooker):
             theirs = Edition.objects.visible_to(actor.looker)
             return self.filter(seen, pk__in=theirs.values("pk"))

@@ -24,6 +24,8 @@ from roadmaps.signoffs import Signoff as Signoff
 from roadmaps.consultations import Consultation as Consultation
 from roadmaps.submissions import Submission as Submission
 from roadmaps.comments import Comment as Comment
+from roadmaps.consulted import Consulted as Consulted
+from roadmaps.remarks import Remark as Remark
 from roadmaps.responses import Response as Response
 from roadmaps.responses import Answered as Answered
 from roadmaps.verdicts import Verdict as Verdict

@@ -10,7 +10,9 @@ from roadmaps.views import (
     clearance,
     comments,
     consultations,
+    consulted,
     corrections,
+    desk,
     diff,
     editions,
     elements,
@@ -79,6 +81,8 @@ ROUND = "consultations/<uuid:key>"
 SUBMISSION = "submissions/<uuid:key>"
 COMMENT = "comments/<uuid:key>"
 RESPONSE = "responses/<uuid:key>"
+CONSULTED = "consulted/<uuid:key>"
+REMARK = "remarks/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
@@ -210,6 +214,15 @@ urlpatterns = [
     path(f"{SUBMISSION}/take-back", submissions.take_back, name="take-back-submission"),
     path(f"{SUBMISSION}/withdraw", submissions.withdraw, name="withdraw-submission"),
     path(f"{SUBMISSION}/remind", consultations.remind, name="remind-submission"),
+    path(f"{SUBMISSION}/ask", desk.ask, name="ask-member"),
+    path(f"{SUBMISSION}/take-up", desk.take_up, name="take-up-remarks"),
+    page(CONSULTED, consulted.consulted, "consulted"),
+    path(f"{CONSULTED}/remark", consulted.write, name="remark"),
+    path(f"{REMARK}/edit", consulted.edit, name="edit-remark"),
+    path(f"{REMARK}/withdraw", consulted.withdraw, name="withdraw-remark"),
+    path(f"{REMARK}/restore", consulted.restore, name="restore-remark"),
+    path(f"{REMARK}/leave", desk.leave, name="leave-remark"),
+    path(f"{REMARK}/reopen", desk.reopen, name="reopen-remark"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),

@@ -94,23 +94,23 @@ class NewCommentForm(CommentForm):
 def comment(request, key):
     """Remark on one thing in the frozen text, or on all of it."""
     it = find(request.user, key)
-    where = _where(request, it)
+    where = place_named(request, it)
     # Who typed while the round was closed gets back what they typed, with the reason.
     is_sent = request.method == "POST"
     speaking = list(asked_of(request.user, it)) if is_sent else speakers(request.user, it)
     if not speaking:
         raise Http404
     text = DOCUMENTS.take([it.edition_id])[it.edition_id]
-    thing = _thing(it, text, where)
+    thing = thing_at(it, text, where)
     form = NewCommentForm(
         posted(request),
         speaking=speaking,
         chosen=request.user.acting.chosen if request.user.acting else None,
-        fields=_fields(where, thing),
+        fields=parts_of(where, thing),
     )
     status = 200
     if form.is_bound:
-        status = _try(form, lambda said: _write(request.user, it, where, said))
+        status = try_out(form, lambda said: _write(request.user, it, where, said))
         if status == 303:
             return done(request, _next(request, it), _("It lies in your basket."))
     context = {"form": form, "it": it, "thing": thing, "where": where, "map": text["roadmap"]}
@@ -124,7 +124,7 @@ def _write(actor, it, where, said):
     return comments.write(actor, submission, **where, **said)
 
 
-def _where(request, it):
+def place_named(request, it):
     """The one thing that the address names; nothing for the map as a whole."""
     named = {name: value for name, value in request.GET.items() if value}
     if named.keys() - {*PLACES} or len(named) > 1:
@@ -137,7 +137,7 @@ def _where(request, it):
     return named
 
 
-def _thing(it, text, where) -> dict[str, Any]:
+def thing_at(it, text, where) -> dict[str, Any]:
     """What is remarked on, as it was frozen; with its kind, for the template."""
     if "question" in where:
         if not 1 <= where["question"] <= len(it.questions):
@@ -154,7 +154,7 @@ def _thing(it, text, where) -> dict[str, Any]:
     return {"kind": next(iter(where)), "row": row}
 
 
-def _fields(where, thing) -> list[tuple[str, str]]:
+def parts_of(where, thing) -> list[tuple[str, str]]:
     """The parts of an element that can be spoken of, by name and label."""
     if "element" not in where:
         return []
@@ -177,7 +177,7 @@ def edit(request, key):
     form = CommentForm(posted(request), initial=begins)
     status = 200
     if form.is_bound:
-        status = _try(form, lambda said: _change(request.user, it, said))
+        status = try_out(form, lambda said: _change(request.user, it, said))
         if status == 303:
             return done(request, _basket(it))
         if status == 409:  # sent once more, it goes in the place of what stands there now
@@ -222,7 +222,7 @@ def _own(request, key) -> Comment:
     return it
 
 
-def _try(form, act) -> int:
+def try_out(form, act) -> int:
     """Do what was filled in; what was typed stays in the form where it cannot be done."""
     if not form.is_valid():
         return 422

@@ -15,7 +15,7 @@ from roadmaps import anchors, answering, comments, invited
 from roadmaps.consultations import Audience, Consultation
 from roadmaps.editions import Edition
 from roadmaps.elements import KINDS, Element
-from roadmaps.models import Comment, Submission
+from roadmaps.models import Comment, Consulted, Submission
 from roadmaps.representativeness import sides_of
 from roadmaps.rules import can
 from roadmaps.submissions import OPEN, Status
@@ -83,6 +83,7 @@ def consultation(request, key):
         "layers": by_layer(text["elements"]),
         "links": {each["id"]: each for each in text["links"]},
         "mine": mine,
+        "firms": _asked_as_member(request.user, it),
         "counts": _counts(mine),
         "may_write": bool(speakers(request.user, it)),
         **_for_staff(request.user, it),
@@ -102,6 +103,14 @@ def _texts(actor, rounds) -> dict:
 def readable(actor, it) -> dict | None:
     """The frozen text of a round, if somebody may still read it."""
     return _texts(actor, [it]).get(it.edition_id)
+
+
+def _asked_as_member(actor, it) -> list[Consulted]:
+    """The associations that ask a firm of this reader, before they speak themselves."""
+    if not actor.is_authenticated:
+        return []
+    seen = Consulted.objects.visible_to(actor).of_firms(actor).filter(submission__consultation=it)
+    return list(seen.select_related("organisation", "submission__organisation"))
 
 
 def _for_staff(actor, it):

@@ -19,6 +19,7 @@ from roadmaps.models import Answered, Response, Submission
 from roadmaps.submissions import Publication, drafts, sends
 from roadmaps.views.confirming import Question, ask, attempt, by_oneself, done, posted
 from roadmaps.views.consultations import UNREAD, remark, there
+from roadmaps.views.desk import desk_of
 from roadmaps.views.reading import ANY, asked
 from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import complain
@@ -106,6 +107,7 @@ def _context(request, it, is_own):
         ],
         "dropped": [remark(text, each) for each in rows if each.is_withdrawn] if is_own else [],
         "is_own": is_own,
+        "desk": desk_of(it, text) if is_own else None,
         "history": told_of_submission(it, numbers) if is_own else [],
         "may_send": may_send,
         "may_judge": sends(request.user, it),
