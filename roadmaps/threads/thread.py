@@ -134,8 +134,9 @@ class Thread(Ledger):
     @property
     def code(self) -> str:
         """The code of the element to which it belongs now; none where it is about the map."""
-        stands = (self.figure and self.figure.element) or (self.link and self.link.source)
-        found = self.moved_to or self.element or stands
+        bearers = [each for each in self.things if isinstance(each, Element)]
+        here = [each for each in bearers if each.roadmap_id == self.roadmap_id]
+        found = self.moved_to or next(iter(here), None)
         return found.code if found else ""
 
     @property
