@@ -68,6 +68,7 @@ class NoticePreferencesSerializer(serializers.Serializer):
     progress_due = Term("notice_pace")
     proposal_made = Term("notice_pace")
     proposal_answered = Term("notice_pace")
+    mentioned = Term("notice_pace")
 
 
 class SwitchFilter(django_filters.ChoiceFilter):

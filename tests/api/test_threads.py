@@ -8,7 +8,7 @@ from roadmaps.models import Element, Note, Notice, Roadmap, Thread
 from tests.api.conftest import complaints, told
 
 MAP = "electromobility"
-QUERIES = 4
+QUERIES = 3
 SAID = {"roadmap": MAP, "element": "EMO-C01", "field": "title", "quote": "technicians",
         "text": "Is this so?"}  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_a_note_is_changed_by_its_author(send, made, editor, steward):
     item = send("patch", address, {"text": "Second.", **base}, editor).json()
     assert item["notes"][0]["text"] == "Second."
     assert item["notes"][0]["edited_at"]
-    told(send("patch", address, {"text": "Third.", **base}, editor), 409)
+    told(send("patch", address, {"text": "Third.", **base}, editor), 409, "clashes", "revision")
     told(send("patch", address, {"text": "Mine.", "base": item["revision"]}, steward), 403)
     line = Change.objects.get(subject__startswith="roadmaps.note:", verb="edited")
     assert line.fields["text"] == ["Is this so?", "Second."]
