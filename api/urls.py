@@ -30,6 +30,7 @@ from api import (
     me,
     memberships,
     milestones,
+    notes,
     notices,
     observations,
     organisations,
@@ -54,6 +55,7 @@ from api import (
     steps,
     submissions,
     technologies,
+    threads,
     tokens,
     vocabularies,
 )
@@ -132,6 +134,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "remarks": remarks.RemarkViewSet,
     "proposals": proposals.ProposalViewSet,
     "responses": responses.ResponseViewSet,
+    "threads": threads.ThreadViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -153,7 +156,7 @@ documentation.IndexViewSet.addresses = (
 STEPS = (
     "accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule", "submit",
     "take_back", "withdraw", "remind", "restore", "attach", "give", "judge",
-    "take_up", "leave", "reopen",
+    "take_up", "leave", "reopen", "notes", "resolve",
 )  # fmt: skip
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
@@ -221,6 +224,7 @@ urlpatterns = [
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
     path("proposals/<uuid:pk>/withdraw", proposals.ProposalViewSet.as_view({"post": "withdraw"})),
+    path("notes/<uuid:pk>", notes.NoteViewSet.as_view({"patch": "partial_update"})),
     path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
     path(
         "councils/<slug:code>",

@@ -69,7 +69,7 @@ def require_place(document, anchor: Anchor):
     row, mistakes = row_of(document, anchor), {}
     thing = next((name for name in ("link", "figure", "element") if getattr(anchor, name)), "")
     if row is None:
-        mistakes[thing] = [_("This does not stand in the text of this consultation.")]
+        mistakes[thing] = [_("This does not stand in the text.")]
     elif anchor.field and (anchor.field not in row or anchor.field in UNSPOKEN):
         mistakes["field"] = [_("There is nothing of this name to speak of here.")]
     elif not holds(document, anchor):
@@ -81,7 +81,12 @@ def require_place(document, anchor: Anchor):
 def _figures(document):
     return [
         *document["figures"],
-        *(each for row in document["elements"] for each in row["figures"]),
+        *(
+            each
+            for row in document["elements"]
+            if not row.get("is_withdrawn")  # what it carried left the map with it
+            for each in row["figures"]
+        ),
     ]
 
 

@@ -53,7 +53,8 @@ WORKING_COPY = (
     models.Participation, models.Link, models.Milestone, models.ProgressUpdate, models.Relation,
     models.MapRole, models.Signoff, models.Submission, models.Comment, models.Proposal,
     models.Proposal.elements.through, models.Proposal.figures.through, models.Response,
-    models.Answered, models.Verdict, models.Consulted, models.Remark,
+    models.Answered, models.Verdict, models.Consulted, models.Remark, models.Thread, models.Note,
+    models.Note.mentions.through,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

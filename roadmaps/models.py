@@ -31,6 +31,8 @@ from roadmaps.responses import Answered as Answered
 from roadmaps.verdicts import Verdict as Verdict
 from roadmaps.outcomes import Outcome as Outcome
 from roadmaps.proposals import Proposal as Proposal
+from roadmaps.threads import Thread as Thread
+from roadmaps.threads import Note as Note
 from roadmaps.councils import Council as Council
 from roadmaps.councils import Seat as Seat
 from roadmaps.reviews import Review as Review

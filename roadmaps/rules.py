@@ -48,6 +48,7 @@ is_steward = has_role(Role.STEWARD)
 writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
 answers_for_it = has_role(Role.STEWARD, Role.APPROVER)
+DISCUSSING = (Role.STEWARD, Role.EDITOR, Role.REVIEWER, Role.APPROVER)  # who work on it
 reports = writes | has_role(Role.REPORTER) & leads_it
 edits = at(Stage.DRAFT, Stage.REVISION) & writes
 edits |= at(Stage.REVIEW, Stage.CONSULTATION) & is_steward
@@ -58,6 +59,7 @@ RULES: dict[str, Rule] = {
     "edit": edits | rehearses,
     "propose": at(*WRITTEN) & is_member & ~edits,
     "answer_proposal": edits,
+    "discuss": ~at(Stage.RETIRED) & has_role(*DISCUSSING),
     "report": ~at(Stage.RETIRED) & reports | rehearses,
     "grant": ~at(Stage.RETIRED) & is_steward,
     "adopt": at(Stage.DRAFT) & is_approver,

@@ -27,6 +27,7 @@ from roadmaps.views import (
     maps,
     members,
     memberships,
+    notes,
     organisations,
     outcomes,
     people,
@@ -41,6 +42,7 @@ from roadmaps.views import (
     steps,
     submissions,
     table,
+    threads,
     verdicts,
     work,
 )
@@ -84,6 +86,7 @@ RESPONSE = "responses/<uuid:key>"
 CONSULTED = "consulted/<uuid:key>"
 REMARK = "remarks/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
+THREAD = f"{MAP}/threads/<uuid:key>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
 urlpatterns = [
@@ -147,6 +150,13 @@ urlpatterns = [
     path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
     path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),
     path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
+    page(f"{MAP}/threads", threads.all_threads, "threads"),
+    path(f"{MAP}/threads/begin", notes.begin, name="begin-thread"),
+    path(THREAD, threads.thread, name="thread"),
+    path(f"{THREAD}/resolve", threads.resolve, name="resolve-thread"),
+    path(f"{THREAD}/reopen", threads.reopen, name="reopen-thread"),
+    path(f"{THREAD}/attach", threads.attach, name="attach-thread"),
+    path(f"{MAP}/notes/<uuid:key>", notes.edit_note, name="edit-note"),
     page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
     page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
     page("checks", checks.all_checks, "all-checks"),

@@ -23,6 +23,7 @@ from roadmaps.notices.telling import people_of as people_of
 from roadmaps.notices.telling import settle as settle
 from roadmaps.notices.telling import settle_proposal as settle_proposal
 from roadmaps.notices.telling import tell_answer as tell_answer
+from roadmaps.notices.telling import tell_mentioned as tell_mentioned
 from roadmaps.notices.telling import tell_proposal as tell_proposal
 from roadmaps.notices.telling import tell_step as tell_step
 from roadmaps.notices.words import sentence as sentence

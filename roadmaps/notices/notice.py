@@ -26,7 +26,12 @@ OF_A_ROUND = (
     Kind.CONSULTATION_CLOSING, Kind.SUBMISSION_RECEIVED, Kind.COMMENT_ANSWERED, Kind.TEXT_CHANGED,
     Kind.ANSWERS_PUBLISHED,
 )  # fmt: skip
-NEWS = (Kind.STAGE_CHANGED, Kind.PROPOSAL_ANSWERED, *OF_A_ROUND)  # nothing of it waits to be done
+NEWS = (
+    Kind.STAGE_CHANGED,
+    Kind.PROPOSAL_ANSWERED,
+    Kind.MENTIONED,
+    *OF_A_ROUND,
+)  # nothing of it waits to be done
 INSIDE = (Role.STEWARD, Role.APPROVER)  # who may read what is for the government only
 FRESH = timedelta(days=7)  # what is older is not written about any more
 IN_DOUBT = timedelta(minutes=5)  # after which a mail that nobody saw off is sent once more
@@ -50,7 +55,9 @@ class NoticeQuerySet(models.QuerySet):
         mine = self.filter(seen, here, person=actor.pk)
         proposals = Notice._meta.get_field("proposal").related_model.objects.visible_to(actor)
         shown = models.Q(proposal=None) | models.Q(proposal__in=proposals.values("pk"))
-        return mine.filter(shown)
+        threads = Notice._meta.get_field("thread").related_model.objects.visible_to(actor)
+        read = models.Q(thread=None) | models.Q(thread__in=threads.values("pk"))
+        return mine.filter(shown, read)
 
     def waiting(self):
         """What still waits to be done: reviews, sign-offs, and reports that nobody has made."""
@@ -121,6 +128,9 @@ class Notice(Ledger):
     )
     submission = models.ForeignKey(  # of an organisation, in a round
         "roadmaps.Submission", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    thread = models.ForeignKey(  # in which the person was mentioned
+        "roadmaps.Thread", models.CASCADE, null=True, blank=True, related_name="notices"
     )
     actor = models.ForeignKey(  # none: the clock
         User, models.PROTECT, null=True, blank=True, related_name="+"

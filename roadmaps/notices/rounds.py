@@ -11,10 +11,9 @@ from django.utils.text import Truncator
 from accounts.models import User
 from changes.models import lock
 from roadmaps.notices.notice import Kind, Notice
-from roadmaps.notices.telling import tell
+from roadmaps.notices.telling import LONGEST_QUOTE, tell
 
 LEFT = timedelta(days=3)
-LONGEST_QUOTE = 160
 
 
 def remind_of_closing() -> int:

@@ -7,12 +7,14 @@ taken back is told to nobody. Each function gives the notices that it made.
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from accounts.models import User
 from changes.models import record
 from roadmaps.notices.notice import Kind, Notice
 from roadmaps.stages import Role, Stage
 
+LONGEST_QUOTE = 160
 ENDS_OF_CLEARANCE = (Stage.IN_FORCE, Stage.RETIRED)
 
 
@@ -85,6 +87,14 @@ def tell_answer(proposal, actor):
     author = User.objects.filter(pk=proposal.author_id, is_active=True).exclude(pk=actor.pk)
     said = {"proposal": proposal, "reason": proposal.answer}
     return tell(actor, proposal.roadmap, Kind.PROPOSAL_ANSWERED, author, **said)
+
+
+@transaction.atomic
+def tell_mentioned(note, people, actor):
+    """Tell people that they are asked for in a thread, with the first words of the note."""
+    others = [each for each in people if each.pk != actor.pk]
+    thread, quote = note.thread, Truncator(note.text).chars(LONGEST_QUOTE)
+    return tell(actor, thread.roadmap, Kind.MENTIONED, others, thread=thread, reason=quote)
 
 
 def people_of(roadmap, *roles):

@@ -32,6 +32,7 @@ SENTENCES = {
     Kind.ANSWERS_PUBLISHED: gettext_lazy(
         "The answers of the consultation “%(round)s” are published, with a new edition of the map."
     ),
+    Kind.MENTIONED: gettext_lazy("%(who)s mentions you on “%(map)s”: “%(reason)s”"),
     Kind.PROGRESS_DUE: gettext_lazy(
         "A report on “%(element)s” has been due since %(day)s (map “%(map)s”)."
     ),
@@ -74,6 +75,8 @@ def place(notice) -> str:
         return reverse("outcome", args=[notice.submission.consultation_id])
     if notice.submission:
         return reverse("submission", args=[notice.submission_id])
+    if notice.thread_id:
+        return reverse("thread", args=[notice.roadmap.slug, notice.thread_id])
     if notice.proposal:
         return reverse("proposal", args=[notice.roadmap.slug, notice.proposal.pk])
     if notice.element:

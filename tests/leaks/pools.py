@@ -26,7 +26,7 @@ PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
 TIED_TO_A_MAP = {
     "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
-    "/proposals/": "proposals",
+    "/proposals/": "proposals", "/threads/": "threads", "/notes/": "notes",
 }  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",

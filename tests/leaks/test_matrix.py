@@ -27,10 +27,11 @@ from tests.leaks.council_matrix import COUNCILS
 from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.proposals_matrix import PROPOSALS
+from tests.leaks.threads_matrix import THREADS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),

@@ -13,10 +13,11 @@ from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.proposals_matrix import PROPOSALS
 from tests.leaks.said import said
+from tests.leaks.threads_matrix import THREADS
 from tests.leaks.walk import knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS
 KEY = re.compile(r"\d+|[-0-9a-f]{36}|[-\w]{43}")  # how things are named that are nobody's words
 METHODS = ("get", "post", "patch", "delete")
 

@@ -50,6 +50,7 @@ FOR_FEW = {  # what hardly anybody may: in which stages, by who may at all
     "hear": {"steward": "dvcnaf", "approver": "dvcnaf"},
     "propose": {"editor": "vc", "partner": "vc"}
     | dict.fromkeys(("reviewer", "approver", "reporter", "idle", "observer", "commenter"), "dvcn"),
+    "discuss": dict.fromkeys(("steward", "editor", "reviewer", "approver", "partner"), "dvcnaf"),
     "answer_proposal": {"steward": "dvcn", "editor": "dn", "partner": "dn"},
     "submit_for_review": {"steward": "d"},
     "return_to_draft": {"steward": "v", "reviewer": "v"},
