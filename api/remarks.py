@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
@@ -47,7 +48,8 @@ class RemarkSerializer(Plain):
         is_theirs = remark.consulted.submission_id in self.context["own"]
         return str(remark.comment_id) if is_theirs and remark.comment_id else None
 
-    def get_answer(self, remark) -> AnswerSerializer | None:
+    @extend_schema_field(AnswerSerializer(allow_null=True))
+    def get_answer(self, remark):
         given = self.context["answers"].get(remark.comment_id)
         return AnswerSerializer(given).data if given else None
 

@@ -104,6 +104,7 @@ def test_one_chooses_how_one_is_told(send, get, reviewer):
         "comment_answered": "at_once",
         "text_changed": "at_once",
         "answers_published": "daily",
+        "mentioned": "at_once",
     }  # fmt: skip
     assert get(PACES).json() == answer.json()
     assert list(complaints(send("patch", PACES, {"review_asked": "hourly"}))) == ["/review_asked"]

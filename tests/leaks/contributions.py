@@ -6,15 +6,20 @@ was sent and nothing of the draft; all others on the map read nothing of either.
 
 from django.utils import timezone
 
+from accounts import people
 from roadmaps import (
     anchors,
     answering,
     comments,
+    consulted,
+    desk,
     invited,
     receipts,
+    remarks,
     submissions,
     verdicts,
 )
+from tests import factories
 from tests.leaks.cast import HOUSE, INSIDE
 
 SENT_TO = ("partner", *INSIDE)
@@ -31,6 +36,7 @@ def say(scene, roadmap, consultation):
     things = scene.things[roadmap.slug]
     things["submissions"] = [drafted, sent]
     things["comments"] = [each for row in (drafted, sent) for each in row.comments.all()]
+    things["consulted"], things["remarks"] = _ask_a_member(scene, drafted)
     things["responses"] = _answer(scene, consultation, sent)
 
 
@@ -52,6 +58,19 @@ def _write(scene, consultation, organisation, person, meant):
     return submissions.describe(
         person, submission, submission.revision, publication="confidential", **more
     )
+
+
+def _ask_a_member(scene, drafted):
+    """The house asks a member firm, and leaves aside what it says; nobody else learns of either."""
+    firm = factories.organisation(scene.registrar)
+    person = factories.person(scene.registrar)
+    people.join(scene.registrar, person, firm)
+    note = scene.words.word("Consulted.note", *HOUSE)
+    asked = consulted.ask(scene.cast[HOUSE[1]], drafted, firm, note)
+    text = scene.words.word("Remark.text", *HOUSE)
+    remark = remarks.write(person, asked, "general", text)
+    desk.leave(scene.cast[HOUSE[1]], remark, scene.words.word("Remark.left_because", *HOUSE))
+    return [asked], [remark]
 
 
 def _answer(scene, consultation, sent):

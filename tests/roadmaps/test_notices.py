@@ -241,6 +241,7 @@ def test_everybody_is_told_as_is_usual_until_they_choose(editor):
         "comment_answered": "at_once",
         "text_changed": "at_once",
         "answers_published": "daily",
+        "mentioned": "at_once",
     }  # fmt: skip
     chosen = notices.choose(editor, editor, stage_changed="none", review_asked="at_once")
     assert chosen["stage_changed"] == "none"
