@@ -20,7 +20,7 @@ from roadmaps import (
     verdicts,
 )
 from tests import factories
-from tests.leaks.cast import HOUSE, INSIDE
+from tests.leaks.cast import HOUSE, INSIDE, INVITED
 
 SENT_TO = ("partner", *INSIDE)
 
@@ -65,7 +65,8 @@ def _ask_a_member(scene, drafted):
     firm = factories.organisation(scene.registrar)
     person = factories.person(scene.registrar)
     people.join(scene.registrar, person, firm)
-    note = scene.words.word("Consulted.note", *HOUSE)
+    scene.emails[person.email] = INVITED  # who comes through no door, and is written to
+    note = scene.words.word("Consulted.note", *HOUSE, INVITED)
     asked = consulted.ask(scene.cast[HOUSE[1]], drafted, firm, note)
     text = scene.words.word("Remark.text", *HOUSE)
     remark = remarks.write(person, asked, "general", text)

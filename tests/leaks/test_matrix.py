@@ -24,6 +24,7 @@ from tests.leaks import doors
 from tests.leaks.cast import CAST
 from tests.leaks.contributions_matrix import CONTRIBUTIONS
 from tests.leaks.council_matrix import COUNCILS
+from tests.leaks.desk_matrix import DESK
 from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.proposals_matrix import PROPOSALS
@@ -31,7 +32,7 @@ from tests.leaks.threads_matrix import THREADS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS | DESK
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),

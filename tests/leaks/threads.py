@@ -11,7 +11,7 @@ def talk(scene):
     """On each map a thread that was settled, one for the government only, and one that is open."""
     for roadmap in scene.maps.values():
         roadmap.refresh_from_db()
-        standing = roadmap.elements.filter(is_withdrawn=False).order_by("pk")
+        standing = roadmap.elements.filter(is_withdrawn=False).exclude(summary="").order_by("code")
         hidden = standing.filter(visibility="internal").first()
         known = standing.exclude(visibility="internal").first()
         settled = _begin(scene, roadmap, known, "editor", ("partner", "steward"), TALKING)
