@@ -25,6 +25,8 @@ def tables_may_be_emptied_between_tests():
 
 def truncate():
     """For what fills them: of a table emptied row by row the database expects that little comes."""
+    name = connection.settings_dict["NAME"]
+    assert name.startswith("test_"), f"{name} is no database of tests."
     tables = [
         name for name in connection.introspection.table_names() if name not in MADE_BY_THE_OWNER
     ]

@@ -1,11 +1,9 @@
 """The real maps, loaded once for all tests of this file and taken back at the end."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils.translation import override
 
@@ -25,6 +23,7 @@ from roadmaps.models import Edition, Element, Figure, Roadmap
 from tests.accounts import authenticator
 from tests.emptying import truncate
 
+pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 KIND_OF_GAP = {
     "challenges_without_initiative": ("challenge", "challenge_unaddressed"),
     "skills_without_initiative": ("skill", "skill_undelivered"),
@@ -62,6 +61,11 @@ NEW_IN_THE_SECOND = {
         "unidades en 2025.",
     ],
 }
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker():
+    """The mark only says that there has to be a database; what is loaded stays for all tests."""
 
 
 @pytest.fixture(scope="module")
@@ -148,29 +152,6 @@ def test_SR_25_the_cast_can_sign_in_and_who_is_trusted_with_a_code(loaded):
             code = authenticator.fresh_code(cast.SECRET)
             browser.post("/sign-in/second-step", {"code": code})
             assert browser.get("/account").status_code == 200, email
-
-
-@pytest.fixture
-def broken(tmp_path):
-    (tmp_path / "sources.json").write_text('[{"code": "UPPER", "title": "", "kind": "rumour"}]')
-    return tmp_path
-
-
-def test_from_faulty_files_nothing_is_loaded(db, broken, capsys):
-    with pytest.raises(CommandError, match="nothing was loaded"):
-        call_command("demo", folder=Path(broken))
-    told = capsys.readouterr().err
-    assert "sources.json" in told
-    assert told.count("sources.json") >= 3
-    assert not User.objects.exists()
-
-
-def test_what_is_there_already_is_left_alone(roadmap, capsys):
-    before = connection.introspection.table_names()
-    call_command("demo")
-    assert "nothing was loaded" in capsys.readouterr().out
-    assert Roadmap.objects.count() == 1
-    assert before == connection.introspection.table_names()
 
 
 def test_there_is_somebody_of_everything_that_people_can_be(loaded):
