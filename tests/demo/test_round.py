@@ -20,6 +20,7 @@ from roadmaps.representativeness import sides_of
 from tests.accounts import authenticator
 from tests.emptying import truncate
 
+pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 MEXICO = "mexico"
 PUBLIC = ["", "/picture.svg", "/links", "/table", "/figures", "/checks", "/editions", "/proposals"]
 TYPES = {
@@ -40,6 +41,11 @@ SIDES = {  # asked, sent, declined, silent, withdrawn
     "other": (1, 0, 0, 0, 1),
 }
 ENDS = ("submitted", "declined", "no_reply", "withdrawn")
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker():
+    """The mark only says that there has to be a database; what is told stays for all tests."""
 
 
 @pytest.fixture(scope="module")
