@@ -11,7 +11,7 @@ from django.utils import timezone
 from roadmaps import consultations, editions, signoffs
 from roadmaps import roadmap as maps
 from tests.leaks import contributions
-from tests.leaks.cast import INSIDE, MEMBERS
+from tests.leaks.cast import INSIDE, INVITED, MEMBERS
 
 SIGNERS = (*INSIDE, "partner")  # who read what ministries remark
 LONG = timedelta(days=40)
@@ -50,7 +50,7 @@ def _consult(scene, roadmap):
     said = {"note": note, "published_at": now}
     edition = editions.freeze(approver, roadmap, (0, 1), "consultation", **said)
     told = {
-        "title": words.word("Consultation.title", *MEMBERS),
+        "title": words.word("Consultation.title", *MEMBERS, INVITED),
         "brief": words.word("Consultation.brief", *MEMBERS),
         "questions": [words.word("Consultation.questions", *MEMBERS)],
         "notice": words.word("Consultation.notice", *MEMBERS),

@@ -107,7 +107,7 @@ def test_a_file_without_headings_or_of_another_sort_says_so(sort):
 
 
 @SORTS
-def test_SR_21_a_file_that_unfolds_without_end_is_not_unfolded(sort):
+def test_SR_39_SR_40_a_file_that_unfolds_without_end_is_not_unfolded(sort):
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as parts:
         parts.writestr("word/document.xml", b" " * (forms.WIDEST + 1))
@@ -116,7 +116,7 @@ def test_SR_21_a_file_that_unfolds_without_end_is_not_unfolded(sort):
 
 
 @SORTS
-def test_SR_21_entities_are_not_unfolded(sort):
+def test_SR_40_entities_are_not_unfolded(sort):
     bomb = (
         '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">'
         '<!ENTITY c SYSTEM "file:///etc/passwd">]>'
