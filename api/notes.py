@@ -33,7 +33,10 @@ class NoteViewSet(ThreadViewSet):
     bodies = {"partial_update": CHANGED}
 
     def partial_update(self, request, pk):
-        """Change what you said. The answer is the whole thread; `base` is its revision."""
+        """Change what you said. The answer is the whole thread; `base` is its revision.
+
+        It is a merge patch (RFC 7396), and may also be sent as `application/merge-patch+json`.
+        """
 
         def change():
             note = self._note(pk)

@@ -42,7 +42,7 @@ class ConsultationQuerySet(models.QuerySet):
             seen |= models.Q(pk__in=invited)
             asked = Organisation.objects.of(actor).values("consulted__submission__consultation")
             seen |= models.Q(pk__in=asked)  # by an association, of which it is a member
-        if isinstance(actor, Onlooker):
+        if isinstance(actor, Onlooker) and actor.is_authenticated:
             theirs = Consultation.objects.visible_to(actor.looker)
             return self.filter(seen, pk__in=theirs.values("pk"))
         return self.filter(seen)

@@ -26,13 +26,13 @@ LISTS = {
 STEPS = (
     "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
     "follow-up", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
-    "give", "judge",
+    "give", "judge", "notes", "resolve", "reopen", "take-up", "leave",
 )  # fmt: skip
 OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
 BASED = ("patch", "reply", "follow-up")
 CONDITIONAL = (
     "restore", "close", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
-    "give", "judge",
+    "give", "judge", "notes", "resolve", "reopen", "take-up", "leave",
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def test_every_address_says_whether_it_needs_a_key(described):
         if method == "get" and {} not in said["security"]
     }
     tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
-    tied += ("submissions", "comments", "proposals", "responses")
+    tied += ("submissions", "comments", "proposals", "responses", "consulted", "remarks", "threads")
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
