@@ -219,7 +219,7 @@ def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(de
         if method == "patch" and not is_own(address):
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 22
+    assert len(edits) == 24
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

@@ -21,7 +21,7 @@ QUERIES = {
     "/elements/EMO-I01/progress/add": 9,
     "/table/challenge": 6,
     "/table/initiative": 6,
-    "/history": 42,
+    "/history": 41,
     "/history?element=EMO-C01": 30,
     "/history?field=title": 32,
 }
