@@ -50,7 +50,7 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
                 (pool for part, pool in TIED_TO_A_MAP.items() if part in template), "map-roles"
             )
             rows = things[pool]
-            return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
+            return [{"slug": slug, "key": str(each.pk)} for each in rows[-3:]]
         case ("code", "key"):
             if route.resource == "councils":
                 return [{"code": code, "key": str(key)} for code, key in scene.tied["seats"]]
