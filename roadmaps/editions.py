@@ -62,7 +62,7 @@ class EditionQuerySet(models.QuerySet):
             seen |= models.Q(pk__in=asked)
             members = "consulted__submission__consultation__edition"  # firms of an association
             seen |= models.Q(pk__in=Organisation.objects.of(actor).values(members))
-        # What is for everybody is for whoever looks too, and is read by a role that asks for no more.
+        # What is for everybody is for whoever looks too, by a role that may ask for no more.
         if isinstance(actor, Onlooker) and actor.is_authenticated:
             theirs = Edition.objects.visible_to(actor.looker)
             return self.filter(seen, pk__in=theirs.values("pk"))

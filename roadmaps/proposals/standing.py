@@ -100,7 +100,8 @@ class Place:
             is_off = thing is not None and self._is_off(edit, thing)
             return (Stand.FITS if is_off else Stand.DONE if thing else Stand.GONE), None
         if thing is None or self._is_off(edit, thing):
-            is_coming = edit.key in self.coming  # the texts of something new
+            # The texts of something new, or what comes back with what it stands on.
+            is_coming = edit.key in self.coming or self._comes_back(edit)
             return (Stand.FITS if is_coming else Stand.GONE), None
         return _compared(edit, self._value(edit, thing))
 
@@ -119,7 +120,7 @@ class Place:
         """Whether what it is to stand on, and what it leads to, is here or comes along."""
         needed = [edit.element] if edit.subject != "element" else []
         needed += [code for code in named(edit) if code != edit.after.get("target")]
-        if edit.subject == "link" and edit.after.get("target") in self.off:
+        if edit.subject == "link" and edit.after.get("target") in self.off - self.coming:
             return False
         return all(self._is_here(code) for code in needed if code)
 
@@ -127,7 +128,13 @@ class Place:
         known = ("element", code) in self.things and code not in self.off
         return known or code in self.coming
 
+    def _comes_back(self, edit):
+        """Whether it stands on something withdrawn that the same proposal restores."""
+        return bool(self.off & self.coming & {edit.element, *named(edit)})
+
     def _of_one_that_goes(self, edit, thing):
+        if self._comes_back(edit) and edit.key not in self.off:
+            return Stand.FITS, None
         if thing is None or self._is_off(edit, thing):
             return Stand.DONE, None
         had = contents(edit.subject, thing)
