@@ -210,6 +210,14 @@ def empty_map(steward, programme, sector, editor, approver, association):
     return roadmap
 
 
+@pytest.fixture
+def reviewer(registrar, steward, roadmap):
+    """Is asked to review the map, and writes nothing on it."""
+    person = factories.person(registrar, name="Reviewer")
+    maps.grant(steward, roadmap, "reviewer", user=person)
+    return person
+
+
 @member
 def challenge(editor, empty_map, source):
     fields = {"title": "Too few technicians", "severity": 4, "period": "2025/2030"}

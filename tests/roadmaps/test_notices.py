@@ -16,13 +16,6 @@ from tests import factories
 from tests.roadmaps.things import now
 
 
-@pytest.fixture
-def reviewer(registrar, steward, roadmap):
-    person = factories.person(registrar, name="Reviewer")
-    maps.grant(steward, roadmap, "reviewer", user=person)
-    return person
-
-
 def told(found):
     return sorted(each.person.name for each in found)
 

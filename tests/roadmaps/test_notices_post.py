@@ -21,13 +21,6 @@ ROOT = "http://localhost:8000"
 
 
 @pytest.fixture
-def reviewer(registrar, steward, roadmap):
-    person = factories.person(registrar, name="Reviewer")
-    maps.grant(steward, roadmap, "reviewer", user=person)
-    return person
-
-
-@pytest.fixture
 def asked(roadmap, steward, reviewer):
     (notice,) = notices.ask_reviewers(roadmap, steward)
     return notice

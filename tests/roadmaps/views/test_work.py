@@ -3,19 +3,10 @@
 import pytest
 
 from roadmaps import map_roles, notices
-from roadmaps import roadmap as maps
 from roadmaps.models import Notice
-from tests import factories
 
 HERE = "/account/work"
 QUERIES = 5
-
-
-@pytest.fixture
-def reviewer(registrar, steward, roadmap):
-    person = factories.person(registrar, name="Reviewer")
-    maps.grant(steward, roadmap, "reviewer", user=person)
-    return person
 
 
 @pytest.fixture
