@@ -1,4 +1,4 @@
-"""A notice as a sentence in the reader's language, and where it leads."""
+"""A notice as a sentence in the reader's language, and where it leads; many of them in order."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,3 +86,22 @@ def place(notice) -> str:
     if notice.kind == Kind.STAGE_CHANGED:
         return reverse("steps", args=[notice.roadmap.slug])
     return reverse("roadmap", args=[notice.roadmap.slug])
+
+
+def subject(notice) -> str:
+    """What it is about: a round as an organisation speaks in it, or a map."""
+    if notice.submission is None:
+        return str(notice.roadmap.said("title"))
+    return _("%(round)s, for %(house)s") % _of_a_round(notice.submission)
+
+
+def grouped(notices) -> dict[str, dict[str, list[str]]]:
+    """Many notices by what they are about, and for each place to which they lead the sentences.
+
+    Both stand in the order in which something of them was told first; no place is named twice.
+    """
+    groups: dict[str, dict[str, list[str]]] = {}
+    for each in notices:
+        group = groups.setdefault(subject(each), {})
+        group.setdefault(place(each), []).append(sentence(each))
+    return groups

@@ -1,0 +1,80 @@
+"""Random changes under comments of a round: each is at its place with its words, or in the tray."""
+
+import random
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roadmaps import anchors, comments, document, receipts
+from roadmaps.elements import Element
+from roadmaps.models import Comment
+from tests.roadmaps.places import anchored, says
+from tests.roadmaps.writers import Writers
+
+BOUNDED = settings(max_examples=15, deadline=None, derandomize=True, database=None)
+MOST = 12  # comments of a round
+
+
+def speak(asked, chance):
+    """The chamber comments on places of the frozen text, at random, and sends it all."""
+    text, begun = anchors.text_of(asked.consultation.edition), {}
+    for number in range(MOST):
+        where = {"element": ""} | anchored(chance, text)
+        try:
+            comment = asked.write(text=f"Note {number}", **where)
+        except ValidationError:  # words of something that can be said, but not quoted
+            continue
+        begun[comment.pk] = comment.anchor
+    asked.describe()
+    asked.send()
+    return begun
+
+
+def test_no_comment_is_ever_lost_and_none_wanders_to_other_words(asked_round, registers):
+    asked_round.open().invite()
+    steward, editor = asked_round.story.steward, asked_round.story.editor
+    gone, kept = [], []
+
+    @BOUNDED
+    @given(seed=st.integers(0, 10_000), acts=st.integers(1, 25))
+    def try_one(seed, acts):
+        with transaction.atomic():
+            chance = random.Random(seed)  # noqa: S311
+            begun = speak(asked_round, chance)
+            writers = Writers(seed, (steward, editor), asked_round.story.now(), registers)
+            for _number in range(acts):
+                writers.act()
+            roadmap = asked_round.story.now()
+            now = document.build(roadmap, AnonymousUser())
+            rows = list(Comment.objects.visible_to(steward))
+            assert {each.pk: each.anchor for each in rows} == begun
+            tray = comments.tray(roadmap, rows)
+            lost = {each.pk for each in tray}
+            for each in rows:
+                row = anchors.row_of(now, each.anchor)
+                assert (each.pk in lost) == (row is None or not says(row, each.anchor))
+            attach_all(steward, roadmap, tray, begun)
+            assert receipts.holds(asked_round.submission, asked_round.submission.receipt)
+            gone.append(len(lost))
+            kept.append(len(rows) - len(lost))
+            transaction.set_rollback(True)
+
+    try_one()
+    assert sum(gone) > 0
+    assert sum(kept) > 0
+
+
+def attach_all(steward, roadmap, tray, begun):
+    """Whatever waits finds another place, and still says what it spoke of."""
+    standing = Element.objects.filter(roadmap=roadmap, is_withdrawn=False, visibility="public")
+    if place := standing.first():
+        for each in tray:
+            comments.attach(steward, each, place)
+        again = list(Comment.objects.filter(pk__in=[each.pk for each in tray]))
+        assert comments.tray(roadmap, again) == []
+        assert {each.pk: each.anchor for each in again} == {
+            each.pk: begun[each.pk] for each in again
+        }
