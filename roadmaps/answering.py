@@ -95,7 +95,7 @@ def give(actor, responses: Iterable[Response]):
     now = timezone.now()
     for each in new:
         record_held(actor, "answer_given", each, given_at=now)
-    notices.tell_responses(actor, new)
+    notices.tell_responses(actor, sorted(new, key=lambda each: each.number))
     return held
 
 

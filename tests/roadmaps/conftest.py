@@ -85,7 +85,7 @@ def registers(registrar, programme, sector, ministry, association, source):
     return {
         "source": [source, factories.source(registrar, "a-second-source")],
         "organisation": [ministry, association],
-        "indicator": [indicators.add(registrar, programme, "ev-share", name="Share", kind="share")],
+        "indicator": [indicators.add(registrar, programme, "ev-sold", name="Sold", kind="share")],
         "sector": [sector, factories.sector(registrar, programme)],
     }
 

@@ -14,12 +14,12 @@ from roadmaps.models import Comment
 from tests.roadmaps.places import anchored, says
 from tests.roadmaps.writers import Writers
 
-BOUNDED = settings(max_examples=15, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 MOST = 12  # comments of a round
 
 
 def speak(asked, chance):
-    """The chamber comments on places of the frozen text, at random, and sends it all."""
+    """The chamber comments on places of the frozen text, at random, and sends it all; the round ends."""
     text, begun = anchors.text_of(asked.consultation.edition), {}
     for number in range(MOST):
         where = {"element": ""} | anchored(chance, text)
@@ -30,6 +30,7 @@ def speak(asked, chance):
         begun[comment.pk] = comment.anchor
     asked.describe()
     asked.send()
+    asked.close()
     return begun
 
 

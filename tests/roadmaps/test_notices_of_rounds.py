@@ -22,14 +22,12 @@ def answered(asked_round):
     story, said = asked_round.story, {"text": "We have read it."}
     one, two = asked_round.submission.comments.all()
     story.write(story.steward, summary="In the north above all.")
-    changes = [story.now().revision]
+    noted = {"disposition": "noted"} | said
+    changed = {"disposition": "accepted", "changes": [story.now().revision]} | said
     made = [
-        answering.answer(story.steward, asked_round.consultation, [one], disposition="noted", **said),
-        answering.answer(
-            story.steward, asked_round.consultation, [two], disposition="accepted", changes=changes,
-            **said,
-        ),
-    ]  # fmt: skip
+        answering.answer(story.steward, asked_round.consultation, [each], **told)
+        for each, told in ((one, noted), (two, changed))
+    ]
     answering.give(story.steward, made)
     mail.outbox.clear()
     return asked_round
@@ -40,8 +38,8 @@ def of(asked: Round, person):
     return sent
 
 
-def test_a_digest_groups_by_round_quotes_and_leads_to_each_place_once(answered):
-    notices.send("daily")
+def test_one_mail_groups_by_round_quotes_and_leads_to_each_place_once(answered):
+    notices.send("at_once")
     sent, submission = of(answered, answered.drafter), answered.submission
     assert sent.subject == "3 things to know on Rumbo"
     place = f"{ROOT}/submissions/{submission.pk}"
@@ -69,9 +67,9 @@ def test_who_works_on_the_map_and_speaks_too_reads_of_both_apart(answered):
     assert "Round one, for" not in body
 
 
-def test_SR_12_who_has_left_the_organisation_since_is_told_nothing_of_it(answered, registrar):
+def test_SR_12_who_has_left_the_organisation_since_is_told_nothing_of_it(answered):
     answered.drafter.memberships.all().delete()
-    notices.send("daily")
+    notices.send("at_once")
     assert not [each for each in mail.outbox if each.to == [answered.drafter.email]]
     assert of(answered, answered.signer).body.count(f"{ROOT}/submissions/") == 1
 
