@@ -32,11 +32,6 @@ NOTED_EVERY = timedelta(minutes=1)
 
 
 class KeyQuerySet(models.QuerySet):
-    def valid(self):
-        """Keys that open something today: no more than their owner could open without them."""
-        alive = self.filter(revoked_at=None, expires_on__gt=timezone.localdate())
-        return alive.filter(user__is_active=True).exclude(factors.lacking("user"))
-
     def newest_first(self):
         """What was revoked comes last."""
         return self.order_by(
@@ -159,9 +154,11 @@ def forget(actor, key):
 
 @sensitive_variables("secret")
 def find(secret: str) -> Key | None:
-    """The key with this secret, if it opens anything today."""
-    found = Key.objects.valid().filter(digest=_digest(secret))
-    return found.select_related("user").first()
+    """The key with this secret, if it opens anything today: no more than its owner could open."""
+    found = Key.objects.select_related("user").filter(digest=_digest(secret)).first()
+    if found is None or not (found.is_valid and found.user.is_active):
+        return None
+    return None if factors.is_lacking(found.user) else found
 
 
 @sensitive_variables("secret")

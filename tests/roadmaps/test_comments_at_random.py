@@ -19,7 +19,7 @@ MOST = 12  # comments of a round
 
 
 def speak(asked, chance):
-    """The chamber comments on places of the frozen text, at random, and sends it all; the round ends."""
+    """The chamber comments on places of the frozen text, at random; the round ends."""
     text, begun = anchors.text_of(asked.consultation.edition), {}
     for number in range(MOST):
         where = {"element": ""} | anchored(chance, text)
