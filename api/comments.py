@@ -156,7 +156,7 @@ class CommentViewSet(Affiliations):
     whole = OneCommentSerializer
     filterset_class = CommentFilter
     orders = {
-        "number": (Place("submission__organisation__code"), Place("number"), Place("pk")),
+        "number": (Place("submission_id"), Place("number")),  # of one organisation after the other
         "element": (Place("element__code", False, True), Place("pk")),
     }
     bodies = {"create": NEW, "partial_update": CHANGED, "attach": ATTACHED, "judge": JUDGED}

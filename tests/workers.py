@@ -13,7 +13,7 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 
 
 def pytest_collection_finish(session):
-    """What is loaded by now stays; to look through all of it for rubbish again and again is slow."""
+    """What is loaded by now stays; to search all of it for rubbish again and again is slow."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -64,13 +64,14 @@ def answers(request, key):
     wishes = _wishes(request)
     rows = _wanted(request.user, it, wishes)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    comments = _in_full(list(page))
     text = DOCUMENTS.take([it.edition_id])[it.edition_id]
     sent = Comment.objects.sent().filter(submission__consultation=it)
     context = {
         "it": it,
         "map": text["roadmap"],
         "page": page,
-        "rows": [_row(text, comment) for comment in page],
+        "rows": [_row(text, comment) for comment in comments],
         "wishes": wishes,
         "total": sent.count(),
         "open": answering.unanswered_in(it).count(),
@@ -167,6 +168,7 @@ def _wishes(request) -> Wishes:
 
 
 def _wanted(actor, it, wishes):
+    """The keys of the comments that are wanted, in the order of what they are about."""
     rows = Comment.objects.visible_to(actor).sent().filter(submission__consultation=it)
     for name, value in vars(wishes).items():
         if value and name in BY_COLUMN:
@@ -180,7 +182,13 @@ def _wanted(actor, it, wishes):
     for word in wishes.q.split():
         rows = rows.filter(Q(text__icontains=word) | Q(proposed__icontains=word))
     ordered = rows.order_by("element__code", "submission__organisation__code", "number", "pk")
-    return ordered.select_related(*NEAR)
+    return ordered.values_list("pk", flat=True)
+
+
+def _in_full(keys) -> list[Comment]:
+    """The comments of one page, with all that is told of them; only these are read in full."""
+    found = Comment.objects.select_related(*NEAR).in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _standing(disposition):

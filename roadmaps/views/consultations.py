@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -72,7 +73,13 @@ def consultations(request):
 def consultation(request, key):
     """One round: the text to be read and remarked on, and to its staff who was heard."""
     asked(request)
-    it = find(request.user, key)
+    try:
+        it = find(request.user, key)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        # Whoever comes by the link of a mail signs in; whether there is such a round is not told.
+        return redirect_to_login(request.get_full_path())
     text = _texts(request.user, [it]).get(it.edition_id, NOTHING)
     mine = own(request.user, it)
     context = {

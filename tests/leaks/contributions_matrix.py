@@ -26,7 +26,7 @@ CONTRIBUTIONS = {
     "GET api/v1/submissions/<uuid:pk>/sent": "shhhhhhyhyy",
     # The pages.
     "GET consultations": "yyyyyyyyyyy",
-    "GET consultations/<uuid:key>": "hhhhyyyyyyy",
+    "GET consultations/<uuid:key>": "shhhyyyyyyy",
     "GET consultations/<uuid:key>/comment": "shhhyyhhhhh",
     "POST consultations/<uuid:key>/comment": "shhhwwhwhhh",
     "GET consultations/<uuid:key>/invite": "shhhhhhhhff",

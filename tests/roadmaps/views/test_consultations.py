@@ -1,5 +1,7 @@
 """The pages of a round: from the link in the mail to the receipt, and who sees what of it."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,7 +120,9 @@ def test_SR_06_rivals_and_the_rest_of_the_map_see_nothing_of_it(page, client, se
     assert "Our secret." not in page(steward, here(asked))
     page(steward, basket(asked), 404)
     client.logout()
-    assert client.get(here(asked)).status_code == 404
+    answers = [client.get(each) for each in (here(asked), f"/consultations/{uuid.UUID(int=1)}")]
+    assert [each.status_code for each in answers] == [302, 302]
+    assert answers[0].headers["Location"] == f"/sign-in?next={here(asked)}"
     assert client.get(basket(asked)).status_code == 302
 
 

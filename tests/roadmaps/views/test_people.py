@@ -105,6 +105,7 @@ def test_what_a_role_will_allow_is_shown_before_it_holds(post, steward, partner,
         "Drafting, Internal review, In consultation, Revising, In approval, In force.",
         "Partner may from now on report progress, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval, In force.",
+        "Partner may no longer propose changes, at these stages: Drafting, Revising.",
     ]
     page = response.content.decode()
     assert "The role ends by itself after its last day, 31 December 2099." in page
