@@ -47,11 +47,19 @@ def spared() -> Q:
     return Q(Exists(come))
 
 
+def had(key: str) -> Exists:
+    """Whether a person has a second factor. key: the column in which rows name the person."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(key)).exclude(type=CODES))
+
+
+def is_needed(person) -> bool:
+    """May this person only come in with a second factor?"""
+    return User.objects.filter(needed() & ~spared(), pk=person.pk).exists()
+
+
 def is_lacking(person) -> bool:
     """Does this person need a second factor, and has none yet?"""
-    if of(person).exists():  # the cheaper question, which settles it for most of those who need one
-        return False
-    return User.objects.filter(needed() & ~spared(), pk=person.pk).exists()
+    return not of(person).exists() and is_needed(person)
 
 
 def is_shown(request, person) -> bool:
