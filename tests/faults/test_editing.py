@@ -22,7 +22,7 @@ import pytest
 
 from tests.tree import ROOT
 
-SECONDS = int(os.environ.get("SECONDS", "12"))  # for which they write; by hand, twenty
+SECONDS = int(os.environ.get("WRITING", "12"))  # for which they write; by hand, twenty
 EVERY = 1.5  # seconds between two deaths of a web process
 PROCESSES = 2  # of the web, which die in turns
 LIMIT = 60  # seconds until everybody has an answer
