@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections import Counter
 
 import pytest
 import schemathesis
@@ -20,6 +21,8 @@ from tests.api.conftest import ROOT
 
 NO_ONE_COMES_IN = 401  # before anybody looks at what is brought along: to say it once is enough
 SHUT: set[tuple[str, str, str]] = set()
+FIRST = 60  # of the questions of one operation are all asked, and of the others every third
+ASKED: Counter[str] = Counter()
 schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.yaml", get_wsgi_application())
 
 
@@ -60,10 +63,18 @@ def _asked(case, headers):
     suppress_health_check=list(HealthCheck),
 )
 def test_SR_21_no_question_breaks_the_api(published, askers, case):
+    if _is_left_out(case.operation.label):
+        return
     for who, headers in askers.items():  # what is made up costs more than to ask it twice
         door = (who, case.method, case.path)
         if door not in SHUT and _answered_well(case, headers, who) == NO_ONE_COMES_IN:
             SHUT.add(door)
+
+
+def _is_left_out(operation):
+    ASKED[operation] += 1
+    is_more = ASKED[operation] > FIRST and ASKED[operation] % 3 != 0
+    return is_more and os.environ.get("EVERY_QUESTION") != "1"
 
 
 def _answered_well(case, headers, who):

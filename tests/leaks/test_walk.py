@@ -8,8 +8,8 @@ from tests.leaks.cast import CAST
 from tests.leaks.walk import walk
 
 pytestmark = pytest.mark.django_db
-# They read what the observer, the editor or the steward reads.
-ALIKE = ("commenter", "reviewer", "partner", "approver")
+# They read what the stranger, the observer, the editor or the steward reads.
+ALIKE = ("guest", "commenter", "reviewer", "partner", "approver")
 
 
 @pytest.mark.parametrize("name", CAST)
