@@ -31,38 +31,35 @@ def backend() -> Any:
     return load_backend(path)
 
 
-def needed(who: str = ""):
-    """Whether a person may only come in with a second factor, as a condition on rows.
+def needed() -> Q:
+    """Whether a person may only come in with a second factor, as a condition on rows of people.
 
-    who: the name by which the rows call the person; empty where they are people themselves. What
-    the maps have to say about it is known to the backend that lets people in.
+    What the maps have to say about it is known to the backend that lets people in.
     """
-    return backend().needs_factor(who)
+    return backend().needs_factor()
 
 
-def had(who: str = ""):
-    """Whether a person has a second factor, as a condition on rows."""
-    person = OuterRef(f"{who}__pk" if who else "pk")
-    return Q(Exists(Authenticator.objects.filter(user=person).exclude(type=CODES)))
-
-
-def spared(who: str = ""):
+def spared() -> Q:
     """Whether a person comes by single sign-on, which sees to it that they are who they say."""
     if not settings.SINGLE_SIGN_ON:
         return Q(pk__in=[])
-    person = OuterRef(f"{who}__pk" if who else "pk")
-    come = SocialAccount.objects.filter(user=person, provider=settings.SINGLE_SIGN_ON)
+    come = SocialAccount.objects.filter(user=OuterRef("pk"), provider=settings.SINGLE_SIGN_ON)
     return Q(Exists(come))
 
 
-def lacking(who: str = ""):
-    """Whether a person needs a second factor and has none yet, as a condition on rows."""
-    return needed(who) & ~had(who) & ~spared(who)
+def had(key: str) -> Exists:
+    """Whether a person has a second factor. key: the column in which rows name the person."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(key)).exclude(type=CODES))
+
+
+def is_needed(person) -> bool:
+    """May this person only come in with a second factor?"""
+    return User.objects.filter(needed() & ~spared(), pk=person.pk).exists()
 
 
 def is_lacking(person) -> bool:
     """Does this person need a second factor, and has none yet?"""
-    return User.objects.filter(lacking(), pk=person.pk).exists()
+    return not of(person).exists() and is_needed(person)
 
 
 def is_shown(request, person) -> bool:

@@ -136,7 +136,7 @@ class BulkViewSet(Resource):
 
 
 def _all(actor, said) -> Outcome:
-    operations = _operations(actor, said)
+    operations = operations_of(actor, said)
     began = _lock_in_one_order(actor, {each.map_of(actor) for each in operations} - {None})
     results, maps = [], set()
     for number, operation in enumerate(operations):
@@ -162,7 +162,8 @@ def _lock_in_one_order(actor, keys) -> dict[Any, int]:
     return {roadmap.pk: lock(roadmap).revision for roadmap in maps}
 
 
-def _operations(actor, said) -> list[Operation]:
+def operations_of(actor, said) -> list[Operation]:
+    """The writes that a body names; all that is wrong with them is told at once."""
     if set(said) != {"operations"} or not isinstance(said["operations"], list):
         raise mistake("", "invalid", _("Send one member, “operations”, with a list."))
     if not 0 < len(said["operations"]) <= MOST:

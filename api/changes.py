@@ -61,6 +61,9 @@ class ChangeSerializer(serializers.Serializer):
     on_behalf_of = serializers.CharField(
         required=False, allow_null=True, help_text="Code of the organisation for which it was done."
     )
+    proposed_by = serializers.CharField(
+        required=False, allow_null=True, help_text="Whose proposal the actor accepted by this."
+    )
     id = serializers.CharField(required=False)
     element = serializers.CharField(required=False, allow_null=True)
     fields = serializers.DictField(

@@ -23,18 +23,20 @@ class ConsultationSerializer(Plain):
     """One round in which others are asked about a text that is frozen for it.
 
     `draft` is null for those who may not read the text: it is for everybody while everybody is
-    asked, and before and after that for those who work on the map.
+    asked, and besides for the invited and those who work on the map.
     """
 
     roadmap = Slug()
     is_open = serializers.BooleanField(read_only=True)
     draft = serializers.SerializerMethodField()
+    questions = serializers.ListField(child=serializers.CharField(), read_only=True)
+    notice = serializers.CharField(source="told_notice", read_only=True)
 
     class Meta:
         model = Consultation
         fields = [
-            "id", "roadmap", "title", "brief", "audience", "opens_at", "closes_at", "is_open",
-            "closed_at", "answer_due", "draft", "revision",
+            "id", "roadmap", "title", "brief", "questions", "notice", "audience", "opens_at",
+            "closes_at", "is_open", "closed_at", "answer_due", "answered_at", "draft", "revision",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -57,7 +59,7 @@ class ConsultationFilter(FilterSet):
 
 
 class ConsultationViewSet(Resource):
-    """Rounds of consultation: those in which everybody is asked, and those of your own maps."""
+    """Rounds in which everybody is asked, or your organisation, and those of your own maps."""
 
     queryset = Consultation.objects.none()
     serializer_class = ConsultationSerializer

@@ -22,6 +22,7 @@ from changes.merging import Clash
 from changes.requests import request_id
 from roadmaps import history
 from roadmaps.history.values import coded
+from roadmaps.proposals import Outdated
 from roadmaps.roadmap import Refused
 from roadmaps.workflow import Held, OutOfOrder
 
@@ -178,7 +179,14 @@ def _in_the_way(error) -> dict[str, Any]:
             return {"obstacles": [vars(each) for each in error.obstacles]}
         case OutOfOrder():
             return {"stage": error.stage}
+        case Outdated():
+            return {"outdated": [_outdated(each) for each in error.standings]}
     return {}
+
+
+def _outdated(standing):
+    """A change of a proposal that does not fit the map any more, and what is said there now."""
+    return {"number": standing.number, "stand": standing.stand, **standing.as_json()}
 
 
 def _clashes(error, actor):

@@ -40,13 +40,14 @@ class NoticeSerializer(Plain):
     roadmap = Slug()
     element = Code(allow_null=True)
     organisation = Code(allow_null=True)
+    thread = serializers.UUIDField(source="thread_id", read_only=True, allow_null=True)
     waits = serializers.SerializerMethodField(help_text="Whether it still waits to be done.")
     sentence = serializers.SerializerMethodField(help_text="In the language of the reader.")
 
     class Meta:
         model = Notice
         fields = [
-            "id", "kind", "roadmap", "element", "organisation", "step", "stage", "reason",
+            "id", "kind", "roadmap", "element", "organisation", "thread", "step", "stage", "reason",
             "sentence", "waits", "made_at", "seen_at", "sent_at", "revision",
         ]  # fmt: skip
         read_only_fields = fields
@@ -65,6 +66,9 @@ class NoticePreferencesSerializer(serializers.Serializer):
     signoff_asked = Term("notice_pace")
     stage_changed = Term("notice_pace")
     progress_due = Term("notice_pace")
+    proposal_made = Term("notice_pace")
+    proposal_answered = Term("notice_pace")
+    mentioned = Term("notice_pace")
 
 
 class SwitchFilter(django_filters.ChoiceFilter):

@@ -29,10 +29,13 @@ MISTAKES_IN_WRITING = {
 }
 CONDITIONAL = (
     "partial_update", "destroy", "restore", "close", "reply", "follow_up", "sign", "overrule",
+    "submit", "take_back", "withdraw", "remind", "attach", "give", "judge",
+    "notes", "resolve", "reopen", "take_up", "leave",
 )  # fmt: skip
 REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
-    "reply", "follow_up", "take", "sign", "overrule",
+    "reply", "follow_up", "take", "sign", "overrule", "submit", "take_back", "withdraw", "remind",
+    "attach", "give", "judge", "notes", "resolve", "reopen", "take_up", "leave",
 )  # fmt: skip
 BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")

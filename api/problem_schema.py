@@ -41,6 +41,21 @@ PROBLEM = {
             "type": "integer",
             "description": "With 409: the revision of the map on which you can go on, as `base`.",
         },
+        "outdated": {
+            "type": "array",
+            "description": "With 409: the changes of a proposal that do not fit the map any more.",
+            "items": {
+                "type": "object",
+                "required": ["number", "stand", "base", "theirs", "mine"],
+                "properties": {
+                    "number": {"type": "integer"},
+                    "stand": {"enum": ["clashes", "gone"]},
+                    "base": {},
+                    "theirs": {},
+                    "mine": {},
+                },
+            },
+        },
         "obstacles": {
             "type": "array",
             "description": "With 409: what stands in the way of a step in the life of a map.",

@@ -36,6 +36,9 @@ class LineSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     actor = serializers.CharField(allow_null=True)
     on_behalf_of = serializers.CharField(allow_null=True, help_text="Code of an organisation.")
+    proposed_by = serializers.CharField(
+        allow_null=True, help_text="Whose proposal the actor accepted by this."
+    )
     verb = serializers.CharField()
     kind = serializers.CharField()
     id = serializers.CharField()

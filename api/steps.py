@@ -17,7 +17,7 @@ from api.roadmaps import draft_of, whole
 from api.writing import Outcome, once
 from changes.models import lock
 from roadmaps import obstacles, signoffs, workflow
-from roadmaps.consultations import Audience
+from roadmaps.consultations import LONGEST_QUESTION, Audience
 from roadmaps.models import Roadmap
 from roadmaps.rules import may_take
 from roadmaps.steps import STEPS
@@ -35,6 +35,16 @@ BODIES: dict[str, dict[str, Any]] = {
         "title": fields.Text(max_length=200),
         "brief": fields.Text(max_length=20_000),
         "audience": fields.OneOf(Audience.values),
+        "questions": fields.Several(
+            child=fields.Text(max_length=LONGEST_QUESTION),
+            required=False,
+            help_text="Eight at most.",
+        ),
+        "notice": fields.Text(
+            required=False,
+            max_length=5000,
+            help_text="What is kept confidential; left out, the usual words are shown.",
+        ),
         **CLOSES,
     },
     "extend_consultation": CLOSES,

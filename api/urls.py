@@ -8,7 +8,9 @@ from api import (
     challenges,
     changes,
     clusters,
+    comments,
     consultations,
+    consulted,
     councils,
     diff,
     documentation,
@@ -28,16 +30,21 @@ from api import (
     me,
     memberships,
     milestones,
+    notes,
     notices,
     observations,
     organisations,
+    outcomes,
     participations,
     personal_data,
     pictures,
     problems,
     programmes,
     progress_updates,
+    proposals,
     recommendations,
+    remarks,
+    responses,
     reviews,
     roadmaps,
     seats,
@@ -46,7 +53,9 @@ from api import (
     skills,
     sources,
     steps,
+    submissions,
     technologies,
+    threads,
     tokens,
     vocabularies,
 )
@@ -119,6 +128,13 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "invitations": invitations.InvitationViewSet,
     "map-invitations": invitations.MapInvitationViewSet,
     "signoffs": signoffs.SignoffViewSet,
+    "submissions": submissions.SubmissionViewSet,
+    "comments": comments.CommentViewSet,
+    "consulted": consulted.ConsultedViewSet,
+    "remarks": remarks.RemarkViewSet,
+    "proposals": proposals.ProposalViewSet,
+    "responses": responses.ResponseViewSet,
+    "threads": threads.ThreadViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -137,7 +153,11 @@ documentation.IndexViewSet.addresses = (
 )
 
 
-STEPS = ("accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule")
+STEPS = (
+    "accept", "decline", "close", "make", "reply", "follow_up", "sign", "overrule", "submit",
+    "take_back", "withdraw", "remind", "restore", "attach", "give", "judge",
+    "take_up", "leave", "reopen", "notes", "resolve",
+)  # fmt: skip
 ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
@@ -203,6 +223,8 @@ urlpatterns = [
     *[path(address, view) for address, view in OF_ONESELF.items()],
     *[address for name, view in WRITTEN.items() for address in written(name, view)],
     *[address for name, view in (AFFILIATIONS | COUNCILS).items() for address in tied(name, view)],
+    path("proposals/<uuid:pk>/withdraw", proposals.ProposalViewSet.as_view({"post": "withdraw"})),
+    path("notes/<uuid:pk>", notes.NoteViewSet.as_view({"patch": "partial_update"})),
     path("councils", councils.CouncilViewSet.as_view({"get": "list", "post": "create"})),
     path(
         "councils/<slug:code>",
@@ -210,8 +232,17 @@ urlpatterns = [
     ),
     path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
     path(
+        "consultations/<uuid:pk>/outcome",
+        outcomes.OutcomeViewSet.as_view({"get": "retrieve"}),
+    ),
+    path("comments/<uuid:pk>/alike", comments.CommentViewSet.as_view({"get": "alike"})),
+    path(
         "consultations/<uuid:pk>",
         consultations.ConsultationViewSet.as_view({"get": "retrieve"}),
+    ),
+    path(
+        "submissions/<uuid:pk>/sent",
+        submissions.SubmissionViewSet.as_view({"get": "sent"}),
     ),
     path("vocabularies/<slug:name>", one("vocabularies")),
     path("problems/<slug:name>", one("problems")),

@@ -41,8 +41,8 @@ class ChangeQuerySet(models.QuerySet):
         return self.filter(revision__gt=revision)
 
     def with_people(self):
-        """Together with who did it, and for whom."""
-        return self.select_related("actor", "on_behalf_of")
+        """Together with who did it, for whom, and whose proposal it was."""
+        return self.select_related("actor", "on_behalf_of", "proposed_by")
 
     def settled(self):
         """Only what no running transaction can still come before, in the order of commits."""
@@ -67,6 +67,9 @@ class Change(models.Model):
     request = models.UUIDField(null=True, db_index=True)  # what was done in one go
     on_behalf_of = models.ForeignKey(  # the organisation for which the actor said they act
         "accounts.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    proposed_by = models.ForeignKey(  # who had proposed what the actor took up
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     credential = models.UUIDField(null=True)  # the key by which it was asked for
     transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
@@ -94,8 +97,12 @@ class Change(models.Model):
         """
         said = [self.ledger, self.revision, self.verb, self.subject, self.fields]
         done = [str(self.actor_id), self.at.isoformat(), str(self.request or "")]
-        also = {"on_behalf_of": self.on_behalf_of_id, "credential": self.credential}
-        more = {name: str(key) for name, key in also.items() if key}  # older lines had neither
+        also = {
+            "on_behalf_of": self.on_behalf_of_id,
+            "credential": self.credential,
+            "proposed_by": self.proposed_by_id,
+        }
+        more = {name: str(key) for name, key in also.items() if key}  # older lines had none
         parts = [previous, said, done, more] if more else [previous, said, done]
         line = json.dumps(parts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(line.encode()).hexdigest()
@@ -244,6 +251,7 @@ def _write(actor, verb, subject, fields):
         fields=fields,
         request=request_id.get(),
         on_behalf_of=acting and acting.organisation,
+        proposed_by=getattr(actor, "takes_up_from", None),
         credential=acting and acting.credential,
     )
     change.hash = change.seal(ledger.head)

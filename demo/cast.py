@@ -32,6 +32,11 @@ SINGAPORE = [
     ("steward@mti.example", "Steward of the Singapore maps", "mti", "steward"),
     ("approver@mti.example", "Approver of the Singapore maps", "mti", "approver"),
 ]
+# Who speaks for organisations that are made up; what they may do follows from these.
+MADE_UP = [
+    ("signer@proveedores.example", "Signer of a made-up association", "proveedores-ficticios"),
+    ("drafter@cluster.example", "Drafter of a made-up cluster", "cluster-ficticio"),
+]
 
 
 def register() -> User:
@@ -56,3 +61,13 @@ def gather(registrar, organisations: dict) -> dict[str, User]:
             factors.tie_app(person, SECRET)
         cast[email] = person
     return cast
+
+
+def welcome(registrar, organisations: dict) -> dict[str, User]:
+    """Who speaks for organisations that are made up, by the code of the organisation."""
+    voices = {}
+    for email, name, organisation in MADE_UP:
+        person = people.add(registrar, email, PASSWORD, name=name)
+        people.join(registrar, person, organisations[organisation], may_submit=True)
+        voices[organisation] = person
+    return voices

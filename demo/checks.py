@@ -3,9 +3,9 @@
 from django.core.checks import Error, Tags, register
 
 from accounts.models import User
-from demo.cast import CAST, PASSWORD, REGISTRAR, SINGAPORE
+from demo.cast import CAST, MADE_UP, PASSWORD, REGISTRAR, SINGAPORE
 
-EMAILS = [REGISTRAR, *(email for email, *_rest in [*CAST, *SINGAPORE])]
+EMAILS = [REGISTRAR, *(email for email, *_rest in [*CAST, *SINGAPORE, *MADE_UP])]
 
 
 @register(Tags.database, deploy=True)

@@ -1,5 +1,6 @@
 """Is what stands in the database what the files say? Compared record by record, field by field."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -232,8 +233,15 @@ def _elements(roadmap, records):
             yield from _element(code, row, record)
         else:
             yield from _missing("Element", code)
-    if (kept := roadmap.elements.count()) != len(records):
+    if (kept := roadmap.elements.filter(pk__in=_published(roadmap)).count()) != len(records):
         yield f"{roadmap.slug}: {kept} elements, but the file has {len(records)}."
+
+
+def _published(roadmap):
+    """The keys of what stands in an edition; what is newer, the file cannot know."""
+    editions = Edition.objects.filter(roadmap=roadmap).exclude(kind="consultation")
+    told = [json.loads(bytes(edition.content)) for edition in editions]
+    return {each["id"] for text in told for each in [*text["elements"], *text["links"]]}
 
 
 def _element(code, row, record):
@@ -254,7 +262,9 @@ def _element(code, row, record):
 def _links(roadmap, records):
     kept = sorted(
         (link.kind, link.strength, link.certainty)
-        for link in Link.objects.standing().filter(source__roadmap=roadmap)
+        for link in Link.objects.standing().filter(
+            source__roadmap=roadmap, pk__in=_published(roadmap)
+        )
     )
     said = sorted(
         (one["kind"], one.get("strength", 1), one.get("certainty", "unverified")) for one in records

@@ -21,13 +21,9 @@ class Backend(AuthenticationBackend):
         return people.annotate(needs_factor=self.needs_factor()).first()
 
     @staticmethod
-    def needs_factor(who: str = "") -> Q:
-        """Whether somebody keeps the registers or approves any map, as a condition on rows.
-
-        who: the name by which the rows call the person; empty where they are people themselves.
-        """
-        at = f"{who}__" if who else ""
+    def needs_factor() -> Q:
+        """Whether somebody keeps the registers or approves any map, as a condition on their row."""
         approvers = MapRole.objects.counting().filter(role=Role.APPROVER)
-        mine = approvers.filter(user=OuterRef(f"{at}pk"))
-        ours = approvers.filter(organisation__memberships__user=OuterRef(f"{at}pk"))
-        return Q(**{f"{at}is_staff": True}) | Q(Exists(mine)) | Q(Exists(ours))
+        mine = approvers.filter(user=OuterRef("pk"))
+        ours = approvers.filter(organisation__memberships__user=OuterRef("pk"))
+        return Q(is_staff=True) | Q(Exists(mine)) | Q(Exists(ours))

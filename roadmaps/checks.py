@@ -163,6 +163,13 @@ _ALL = (
         _("Translate it, or confirm the translation by saving it again."),
     ),
     Check(
+        "comment_unanswered",
+        _("A comment without an answer"),
+        _("Something that was sent in the last consultation has not been answered yet."),
+        _("Who took the trouble to say something is owed an answer, before the map goes on."),
+        _("Answer it in the table of answers, alone or together with others that say the same."),
+    ),
+    Check(
         "signoff_missing",
         _("A clearance that is missing"),
         _(

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
+from accounts.onlookers import Onlooker
 from accounts.rules import Refused
 from changes.models import Recorded, record
 from roadmaps.editions import Edition
@@ -15,6 +18,8 @@ from roadmaps.roadmap import Roadmap
 
 SHORTEST = timedelta(days=28)
 ANSWERED_IN = timedelta(days=84)
+MOST_QUESTIONS = 8
+LONGEST_QUESTION = 500
 
 
 class Audience(models.TextChoices):
@@ -26,14 +31,28 @@ class Audience(models.TextChoices):
 
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Those in which everybody is asked; others for those who work on the map."""
-        seen = models.Q(audience=Audience.PUBLIC)
+        """Those in which everybody is asked, or which are answered; others for those in them.
+
+        An onlooker sees nothing beyond what the person may see who looks.
+        """
+        seen = models.Q(audience=Audience.PUBLIC) | models.Q(answered_at__isnull=False)
         if actor.is_authenticated:
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+            invited = Organisation.objects.of(actor).values("submissions__consultation")
+            seen |= models.Q(pk__in=invited)
+            asked = Organisation.objects.of(actor).values("consulted__submission__consultation")
+            seen |= models.Q(pk__in=asked)  # by an association, of which it is a member
+        if isinstance(actor, Onlooker) and actor.is_authenticated:
+            theirs = Consultation.objects.visible_to(actor.looker)
+            return self.filter(seen, pk__in=theirs.values("pk"))
         return self.filter(seen)
 
     def open(self):
         return self.filter(closed_at=None)
+
+    def answering(self):
+        """Those that are over, and whose answers nobody has published yet."""
+        return self.filter(closed_at__isnull=False, answered_at=None)
 
     def due(self):
         """Those whose time is over, and which nobody has closed yet."""
@@ -47,11 +66,14 @@ class Consultation(Recorded):
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="consultation")
     title = models.CharField(_("title"), max_length=200)
     brief = models.TextField(_("brief"))
+    questions = models.JSONField(_("questions"), default=list, blank=True)
+    notice = models.TextField(_("what is kept confidential"), blank=True)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -80,17 +102,48 @@ class Consultation(Recorded):
     def is_open(self):
         return self.closed_at is None
 
+    @property
+    def is_taking(self):
+        """Whether anything can still be said: its time may be over before the clock closes it."""
+        return self.closed_at is None and timezone.now() < self.closes_at
 
-def begin(actor, roadmap, edition, title, brief, audience, closes_at):
-    """Open a round on a text that was frozen for it. Only `workflow` calls this."""
+    @property
+    def told_notice(self):
+        """What those who are asked read of confidentiality, in the words of whoever asks."""
+        return self.notice or gettext(
+            "What you send is read by your own organisation and by those who answer for the map, "
+            "and by nobody else. What is published in the end you choose yourselves. Points that "
+            "you mark as confidential are counted and not shown; the laws on transparency may "
+            "oblige us to hand them over."
+        )
+
+
+def begin(actor, roadmap, edition, closes_at, **said):
+    """Open a round on a text that was frozen for it. Only `workflow` calls this.
+
+    said: title, brief, audience; and perhaps questions and notice.
+    """
     require_long_enough(closes_at)
+    said["questions"] = clean_questions(said.get("questions", ()))
     consultation = Consultation(roadmap=roadmap)
-    said = {"edition": edition, "title": title, "brief": brief, "audience": audience}
-    record(
-        actor, "consultation_begun", consultation,
-        opens_at=timezone.now(), closes_at=closes_at, **said,
-    )  # fmt: skip
+    now = timezone.now()
+    said |= {"edition": edition, "opens_at": now, "closes_at": closes_at}
+    record(actor, "consultation_begun", consultation, **said)
     return consultation
+
+
+def clean_questions(questions) -> list[str]:
+    """The questions without empty ones; more than eight are answered by nobody."""
+    kept = [" ".join(str(each).split()) for each in questions]
+    kept = [each for each in kept if each]
+    if len(kept) > MOST_QUESTIONS:
+        words = {"most": MOST_QUESTIONS, "number": len(kept)}
+        message = gettext("Ask %(most)s questions or fewer; these are %(number)s.") % words
+        raise ValidationError(message)
+    if any(len(each) > LONGEST_QUESTION for each in kept):
+        message = gettext("A question has %(most)s characters at most.")
+        raise ValidationError(message % {"most": LONGEST_QUESTION})
+    return kept
 
 
 def extend(actor, roadmap, closes_at):
@@ -110,6 +163,11 @@ def close(actor, roadmap):
     answer_due = (now + ANSWERED_IN).date()
     record(actor, "consultation_closed", consultation, closed_at=now, answer_due=answer_due)
     return consultation
+
+
+def answer(actor, consultation):
+    """Say that the answers of a round are out; they came with an edition."""
+    record(actor, "answers_published", consultation, answered_at=timezone.now())
 
 
 def is_over(roadmap) -> bool:

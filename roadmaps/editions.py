@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
+from accounts.onlookers import Onlooker
 from changes.models import Recorded, record
 from roadmaps import document
 from roadmaps.entries import Entry
@@ -47,11 +49,23 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(ASKED_OF_ALL)
 
     def visible_to(self, actor):
-        """What was published, and what everybody is asked about; members of a map see all of it."""
+        """What was published, and what one is asked about; members of a map see all of it.
+
+        An organisation that was asked keeps the draft at hand: what it said is about that text. An
+        onlooker sees nothing beyond what the person may see who looks.
+        """
         seen = ~models.Q(kind="consultation")
         seen |= ASKED_OF_ALL
         if actor.is_authenticated:
             seen |= models.Q(roadmap__in=MapRole.objects.held_by(actor).values("roadmap"))
+            asked = Organisation.objects.of(actor).values("submissions__consultation__edition")
+            seen |= models.Q(pk__in=asked)
+            members = "consulted__submission__consultation__edition"  # firms of an association
+            seen |= models.Q(pk__in=Organisation.objects.of(actor).values(members))
+        # What is for everybody is for whoever looks too, by a role that may ask for no more.
+        if isinstance(actor, Onlooker) and actor.is_authenticated:
+            theirs = Edition.objects.visible_to(actor.looker)
+            return self.filter(seen, pk__in=theirs.values("pk"))
         return self.filter(seen)
 
     def numbered(self, number):

@@ -21,11 +21,16 @@ from terms.vocabulary import label
 ACTIONS = {
     "view_draft": gettext_lazy("read the working copy"),
     "edit": gettext_lazy("write elements, figures and links"),
+    "propose": gettext_lazy("propose changes"),
+    "answer_proposal": gettext_lazy("answer what others propose"),
+    "discuss": gettext_lazy("talk in the margin of the working copy"),
     "report": gettext_lazy("report progress"),
     "grant": gettext_lazy("give roles and take them back"),
     "adopt": gettext_lazy("publish what was approved elsewhere"),
     "ask_signoff": gettext_lazy("ask for clearance"),
     "overrule": gettext_lazy("go on without a clearance"),
+    "invite": gettext_lazy("invite to a consultation"),
+    "hear": gettext_lazy("read and answer what is sent to a consultation"),
 }
 LED = {"report": gettext_lazy("report progress on what their organisation leads")}
 SIGHTS = {

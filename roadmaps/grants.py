@@ -34,7 +34,9 @@ ROWS = {  # which rows the reader sees; where it sees all, a table is not named 
     models.Roadmap: "is_published OR id IN (SELECT roadmap_id FROM roadmaps_consultation)",
     models.Edition: "kind <> 'consultation' OR id IN "
     "(SELECT edition_id FROM roadmaps_consultation WHERE closed_at IS NULL)",
-    models.Consultation: "audience = 'public'",
+    models.Consultation: "audience = 'public' OR answered_at IS NOT NULL",
+    models.Outcome: "consultation_id IN (SELECT id FROM roadmaps_consultation) AND edition_id IN "
+    "(SELECT id FROM roadmaps_edition)",
     models.Figure: "visibility = 'public' AND element_id IS NULL AND on_roadmap_id IS NULL",
     models.Review: "edition_id IN (SELECT id FROM roadmaps_edition WHERE kind <> 'consultation')",
     models.Recommendation: "made_on IS NOT NULL AND (roadmap_id IS NULL OR roadmap_id IN "
@@ -49,7 +51,10 @@ WORKING_COPY = (
     models.Element, models.Element.sectors.through, models.Challenge, models.FDITarget,
     models.Goal, models.Infrastructure, models.Initiative, models.Skill, models.Technology,
     models.Participation, models.Link, models.Milestone, models.ProgressUpdate, models.Relation,
-    models.MapRole, models.Signoff,
+    models.MapRole, models.Signoff, models.Submission, models.Comment, models.Proposal,
+    models.Proposal.elements.through, models.Proposal.figures.through, models.Response,
+    models.Answered, models.Verdict, models.Consulted, models.Remark, models.Thread, models.Note,
+    models.Note.mentions.through,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

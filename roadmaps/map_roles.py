@@ -39,12 +39,12 @@ class MapRoleQuerySet(models.QuerySet):
             return seen.filter(role=Role.STEWARD)  # on each such map there is one; see `by_map`
         return seen.filter(organisation=actor.organisation) if actor.organisation else seen.none()
 
-    def held_as(self, actor, role):
-        """The same of one role; an onlooker has none but the one that is imagined."""
+    def held_as(self, actor, *roles):
+        """The same of some roles; an onlooker has none but the one that is imagined."""
         held = self.held_by(actor)
         if not (isinstance(actor, Onlooker) and actor.role):
-            return held.filter(role=role)
-        return held if actor.role == role else held.none()
+            return held.filter(role__in=roles)
+        return held if actor.role in roles else held.none()
 
     def by_map(self, actor) -> dict[Any, set[str]]:
         """The roles of a person by map; on maps that are not in it they have none."""

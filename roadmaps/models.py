@@ -22,6 +22,17 @@ from roadmaps.entries import Entry as Entry
 from roadmaps.editions import Edition as Edition
 from roadmaps.signoffs import Signoff as Signoff
 from roadmaps.consultations import Consultation as Consultation
+from roadmaps.submissions import Submission as Submission
+from roadmaps.comments import Comment as Comment
+from roadmaps.consulted import Consulted as Consulted
+from roadmaps.remarks import Remark as Remark
+from roadmaps.responses import Response as Response
+from roadmaps.responses import Answered as Answered
+from roadmaps.verdicts import Verdict as Verdict
+from roadmaps.outcomes import Outcome as Outcome
+from roadmaps.proposals import Proposal as Proposal
+from roadmaps.threads import Thread as Thread
+from roadmaps.threads import Note as Note
 from roadmaps.councils import Council as Council
 from roadmaps.councils import Seat as Seat
 from roadmaps.reviews import Review as Review

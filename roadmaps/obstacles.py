@@ -1,8 +1,7 @@
 """What stands in the way of a step: what stops it, and what may be passed with a reason.
 
-Four guards of the vocabulary ask for what is not there yet. They come with the contributions to a
-consultation: somebody invited from every helix, the notice of what is kept confidential, every
-comment answered, and that with a reason where one is needed.
+One guard of the vocabulary is no obstacle: that somebody of every helix is invited. Invitations
+are sent when a consultation is open, and its page says then which side of society is missing.
 """
 
 from collections import defaultdict
@@ -11,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from changes.models import Change
-from roadmaps import findings
+from roadmaps import answering, findings
 from roadmaps.milestones import Milestone
 from roadmaps.signoffs import Decision, Purpose, hash_of, text_of
 from roadmaps.stages import Stage
@@ -25,6 +25,7 @@ from terms.vocabulary import label
 WRITING = ("begun", "added", "edited", "stated", "tied", "linked", "involved", "planned",
            "withdrawn", "restored", "related", "reordered", "undone")  # fmt: skip
 PLANNED = tuple(name for name in Milestone.WRITTEN if name not in Milestone.MONITORED)
+LONGEST_QUOTE = 100
 TRANSLATED = ("title", "summary")  # of an element, in every language of the map
 GRAVE = {  # findings that stop a step; others of theirs are no obstacle to it
     "submit_for_review": {"dependency_cycle"},
@@ -45,6 +46,7 @@ OF_ITS_OWN = {  # what else can be in the way, and of which steps
     "signoff_missing": ("open_consultation", "publish"),
     "never_consulted": ("skip_consultation",),
     "language_outdated": ("submit_for_approval", "publish"),
+    "comment_unanswered": ("submit_for_approval", "publish"),
     "approver_has_written": ("publish",),
     "nothing_to_go_back_to": ("abandon_refresh",),
     "consultation_open": ("retire",),
@@ -184,6 +186,16 @@ def _lines_of_texts(roadmap) -> dict[str, list[tuple[int, dict]]]:
     return lines
 
 
+def unanswered(look: Look) -> Iterator[Obstacle]:
+    """Each comment that was sent to the map, and to which nothing has been given yet."""
+    near = ("submission__organisation", "element")
+    for comment in answering.unanswered(look.roadmap).select_related(*near):
+        words = {"code": comment.code, "text": Truncator(comment.text).chars(LONGEST_QUOTE)}
+        code = comment.element.code if comment.element else None
+        sentence = _("Comment %(code)s has no answer yet: “%(text)s”") % words
+        yield Obstacle("comment_unanswered", sentence, True, code)
+
+
 def missing_clearance(purpose) -> Callable[[Look], Iterator[Obstacle]]:
     """Sign-offs that are awaited, refused, or were given for another text."""
 
@@ -210,7 +222,8 @@ def _said_of(signoff, sha256):
 def own_hand(look: Look) -> Iterator[Obstacle]:
     """Nobody approves what they wrote themselves."""
     lines = Change.objects.within(look.roadmap).after(_begun(look.roadmap))
-    own = lines.filter(actor=look.actor.pk, verb__in=WRITING)
+    hand = Q(actor=look.actor.pk) | Q(proposed_by=look.actor.pk)
+    own = lines.filter(hand, verb__in=WRITING)
     reports = Q(subject__startswith="roadmaps.progressupdate:")
     in_time = Q(subject__startswith="roadmaps.milestone:", verb="edited")
     in_time &= ~Q(fields__has_any_keys=PLANNED)
@@ -250,10 +263,11 @@ SEARCHES: dict[str, tuple[Callable[[Look], Iterator[Obstacle]], ...]] = {
     "submit_for_review": (without_measured_goal, from_findings),
     "open_consultation": (missing_clearance(Purpose.CONSULTATION), from_findings),
     "skip_consultation": (not_minor,),
-    "submit_for_approval": (from_findings, outdated_languages),
+    "submit_for_approval": (unanswered, from_findings, outdated_languages),
     "publish": (
         own_hand,
         missing_clearance(Purpose.PUBLICATION),
+        unanswered,
         from_findings,
         outdated_languages,
     ),

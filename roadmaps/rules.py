@@ -30,6 +30,12 @@ def has_role(*roles):
     return Rule(lambda actor, subject: roadmap_of(subject).roles_of(actor) & set(roles))
 
 
+@Rule
+def rehearses(actor, subject):
+    """Is it tried what a change would make of this map, and then taken back?"""
+    return getattr(actor, "rehearses", None) == roadmap_of(subject).pk
+
+
 def at(*stages):
     return Rule(lambda actor, subject: roadmap_of(subject).stage in stages)
 
@@ -37,21 +43,30 @@ def at(*stages):
 BEFORE_PUBLICATION = (
     Stage.DRAFT, Stage.REVIEW, Stage.CONSULTATION, Stage.REVISION, Stage.APPROVAL,
 )  # fmt: skip
+WRITTEN = (Stage.DRAFT, Stage.REVIEW, Stage.CONSULTATION, Stage.REVISION)
 is_steward = has_role(Role.STEWARD)
 writes = has_role(Role.STEWARD, Role.EDITOR)
 is_approver = has_role(Role.APPROVER)
+answers_for_it = has_role(Role.STEWARD, Role.APPROVER)
+DISCUSSING = (Role.STEWARD, Role.EDITOR, Role.REVIEWER, Role.APPROVER)  # who work on it
 reports = writes | has_role(Role.REPORTER) & leads_it
+edits = at(Stage.DRAFT, Stage.REVISION) & writes
+edits |= at(Stage.REVIEW, Stage.CONSULTATION) & is_steward
 
 RULES: dict[str, Rule] = {
     "view": is_published | is_member,
     "view_draft": is_member,
-    "edit": at(Stage.DRAFT, Stage.REVISION) & writes
-    | at(Stage.REVIEW, Stage.CONSULTATION) & is_steward,
-    "report": ~at(Stage.RETIRED) & reports,
+    "edit": edits | rehearses,
+    "propose": at(*WRITTEN) & is_member & ~edits,
+    "answer_proposal": edits,
+    "discuss": ~at(Stage.RETIRED) & has_role(*DISCUSSING),
+    "report": ~at(Stage.RETIRED) & reports | rehearses,
     "grant": ~at(Stage.RETIRED) & is_steward,
     "adopt": at(Stage.DRAFT) & is_approver,
-    "ask_signoff": at(*BEFORE_PUBLICATION) & has_role(Role.STEWARD, Role.APPROVER),
+    "ask_signoff": at(*BEFORE_PUBLICATION) & answers_for_it,
     "overrule": at(*BEFORE_PUBLICATION) & is_approver,
+    "invite": at(Stage.CONSULTATION) & answers_for_it,
+    "hear": ~at(Stage.RETIRED) & answers_for_it,
     **{code: at(*step.begins) & has_role(*step.roles) for code, step in STEPS.items()},
 }
 

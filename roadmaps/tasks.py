@@ -13,6 +13,7 @@ def send_notices():
 @shared_task
 def send_digests():
     notices.remind()
+    notices.remind_of_closing()
     notices.send(notices.Pace.DAILY)
 
 

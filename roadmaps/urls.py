@@ -4,13 +4,19 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from roadmaps.views import (
+    answers,
     board,
     checks,
     clearance,
+    comments,
+    consultations,
+    consulted,
     corrections,
+    desk,
     diff,
     editions,
     elements,
+    filled,
     grants,
     indicators,
     institutes,
@@ -21,16 +27,23 @@ from roadmaps.views import (
     maps,
     members,
     memberships,
+    notes,
     organisations,
+    outcomes,
     people,
     personal_data,
     pictures,
     portfolio,
     programmes,
+    proposals,
+    responses,
     sectors,
     sources,
     steps,
+    submissions,
     table,
+    threads,
+    verdicts,
     work,
 )
 from roadmaps.views.council import councils, recommending, reviews, tracker
@@ -38,6 +51,7 @@ from roadmaps.views.writing import elements as element_forms
 from roadmaps.views.writing import lanes, parts, things
 from roadmaps.views.writing import links as link_forms
 from roadmaps.views.writing import maps as map_forms
+from roadmaps.views.writing.proposing import proposing
 
 
 class Word:
@@ -65,7 +79,14 @@ PEOPLE = f"{MAP}/people"
 ORGANISATION = "organisations/<slug:code>"
 COUNCIL = "councils/<slug:code>"
 RECOMMENDATION = "recommendations/<uuid:key>"
+ROUND = "consultations/<uuid:key>"
+SUBMISSION = "submissions/<uuid:key>"
+COMMENT = "comments/<uuid:key>"
+RESPONSE = "responses/<uuid:key>"
+CONSULTED = "consulted/<uuid:key>"
+REMARK = "remarks/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
+THREAD = f"{MAP}/threads/<uuid:key>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
 urlpatterns = [
@@ -110,6 +131,32 @@ urlpatterns = [
     path(f"{THING}/withdraw", things.withdraw, name="withdraw-thing"),
     path(f"{THING}/restore", things.restore, name="restore-thing"),
     path(f"{THING}/reorder", things.reorder, name="reorder-thing"),
+    page(f"{MAP}/proposals", proposals.proposals, "proposals"),
+    path(f"{MAP}/proposals/answer", proposals.answer_many, name="answer-proposals"),
+    page(f"{MAP}/proposals/<uuid:key>", proposals.proposal, "proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/accept", proposals.accept, name="accept-proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/decline", proposals.decline, name="decline-proposal"),
+    path(f"{MAP}/proposals/<uuid:key>/withdraw", proposals.withdraw, name="withdraw-proposal"),
+    path(f"{MAP}/propose/edit", proposing(map_forms.edit), name="propose-map"),
+    path(f"{MAP}/propose/add/<slug:kind>", proposing(element_forms.add), name="propose-element"),
+    path(f"{ELEMENT}/propose", proposing(element_forms.edit), name="propose-change"),
+    path(
+        f"{ELEMENT}/propose/withdraw",
+        proposing(element_forms.withdraw),
+        name="propose-withdraw-element",
+    ),
+    path(f"{ELEMENT}/propose/links", proposing(link_forms.draw), name="propose-link"),
+    path(f"{ELEMENT}/propose/<word:word>", proposing(things.add), name="propose-thing"),
+    path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
+    path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),
+    path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
+    page(f"{MAP}/threads", threads.all_threads, "threads"),
+    path(f"{MAP}/threads/begin", notes.begin, name="begin-thread"),
+    path(THREAD, threads.thread, name="thread"),
+    path(f"{THREAD}/resolve", threads.resolve, name="resolve-thread"),
+    path(f"{THREAD}/reopen", threads.reopen, name="reopen-thread"),
+    path(f"{THREAD}/attach", threads.attach, name="attach-thread"),
+    path(f"{MAP}/notes/<uuid:key>", notes.edit_note, name="edit-note"),
     page("roadmaps/<slug:slug>/editions", editions.editions, "editions"),
     page("roadmaps/<slug:slug>/editions/<str:number>", editions.edition, "edition"),
     page("checks", checks.all_checks, "all-checks"),
@@ -150,6 +197,42 @@ urlpatterns = [
     path(f"{RECOMMENDATION}/discard", recommending.discard, name="discard-recommendation"),
     path(f"{RECOMMENDATION}/reply", recommending.reply, name="reply"),
     path(f"{RECOMMENDATION}/follow-up", recommending.follow_up, name="follow-up"),
+    page("consultations", consultations.consultations, "consultations"),
+    page(ROUND, consultations.consultation, "consultation"),
+    path(f"{ROUND}/comment", comments.comment, name="comment"),
+    path(f"{ROUND}/invite", consultations.invite, name="invite-to-consultation"),
+    page(f"{ROUND}/tray", consultations.tray, "comments-tray"),
+    page(f"{ROUND}/answers", answers.answers, "answers"),
+    path(f"{ROUND}/answers/together", answers.take_together, name="answer-together"),
+    path(f"{ROUND}/answers/assign", answers.assign, name="assign-answers"),
+    path(f"{ROUND}/answers/give", answers.give, name="give-answers"),
+    page(f"{ROUND}/answers/table.<slug:sort>", filled.table, "answers-table"),
+    path(f"{ROUND}/answers/import", filled.take_answers, name="import-answers"),
+    page(f"{ROUND}/form.<slug:sort>", filled.form, "comment-form"),
+    path(f"{SUBMISSION}/import", filled.take_remarks, name="import-comments"),
+    page(f"{ROUND}/outcome", outcomes.outcome, "outcome"),
+    path(RESPONSE, responses.response, name="response"),
+    path(f"{RESPONSE}/discard", responses.discard, name="discard-response"),
+    path(f"{COMMENT}/verdict", verdicts.judge, name="judge-answer"),
+    path(f"{COMMENT}/edit", comments.edit, name="edit-comment"),
+    path(f"{COMMENT}/withdraw", comments.withdraw, name="withdraw-comment"),
+    path(f"{COMMENT}/restore", comments.restore, name="restore-comment"),
+    path(f"{COMMENT}/attach", consultations.attach, name="attach-comment"),
+    path(SUBMISSION, submissions.submission, name="submission"),
+    page(f"{SUBMISSION}/receipt.json", submissions.receipt, "receipt"),
+    path(f"{SUBMISSION}/decline", submissions.decline, name="decline-submission"),
+    path(f"{SUBMISSION}/take-back", submissions.take_back, name="take-back-submission"),
+    path(f"{SUBMISSION}/withdraw", submissions.withdraw, name="withdraw-submission"),
+    path(f"{SUBMISSION}/remind", consultations.remind, name="remind-submission"),
+    path(f"{SUBMISSION}/ask", desk.ask, name="ask-member"),
+    path(f"{SUBMISSION}/take-up", desk.take_up, name="take-up-remarks"),
+    page(CONSULTED, consulted.consulted, "consulted"),
+    path(f"{CONSULTED}/remark", consulted.write, name="remark"),
+    path(f"{REMARK}/edit", consulted.edit, name="edit-remark"),
+    path(f"{REMARK}/withdraw", consulted.withdraw, name="withdraw-remark"),
+    path(f"{REMARK}/restore", consulted.restore, name="restore-remark"),
+    path(f"{REMARK}/leave", desk.leave, name="leave-remark"),
+    path(f"{REMARK}/reopen", desk.reopen, name="reopen-remark"),
     path("invitations/<str:secret>", invitations.invitation, name="invitation"),
     page("account/memberships", memberships.memberships, "memberships"),
     path("account/memberships/act-for", memberships.act_for, name="act-for"),

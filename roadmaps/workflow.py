@@ -16,8 +16,10 @@ from roadmaps import (
     editions,
     notices,
     obstacles,
+    outcomes,
     restoring,
     signoffs,
+    submissions,
 )
 from roadmaps.obstacles import Obstacle
 from roadmaps.roadmap import Refused, Roadmap, move
@@ -108,12 +110,13 @@ def _nothing():
     """A step that asks for nothing more than perhaps a reason."""
 
 
-def _open_consultation(actor, roadmap, reason, title, brief, audience, closes_at):
+def _open_consultation(actor, roadmap, reason, brief, closes_at, **asked):
+    """asked: title, audience; and perhaps questions and notice."""
     consultations.require_long_enough(closes_at)
     number = editions.next_minor(roadmap, 0)
     said = {"note": brief, "published_at": timezone.now()}
     edition = editions.freeze(actor, roadmap, number, "consultation", **said)
-    consultations.begin(actor, roadmap, edition, title, brief, audience, closes_at)
+    consultations.begin(actor, roadmap, edition, closes_at, brief=brief, **asked)
 
 
 def _extend_consultation(actor, roadmap, reason, closes_at):
@@ -123,7 +126,7 @@ def _extend_consultation(actor, roadmap, reason, closes_at):
 def _close_consultation(actor, roadmap, reason):
     if actor is not None and not consultations.is_over(roadmap) and not reason:
         raise Refused(_("The time is not over. Say why it is closed early."))
-    consultations.close(actor, roadmap)
+    submissions.fall_silent(actor, consultations.close(actor, roadmap))
 
 
 def _ask_reviewers(roadmap, actor):
@@ -156,7 +159,8 @@ def _publish(actor, roadmap, reason, note, label="", sha256=""):
 
 def _freeze_approved(actor, roadmap, reason, note, label="", sha256=""):
     said = {"note": note.strip(), "label": label, "published_at": timezone.now()}
-    editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
+    edition = editions.freeze(actor, roadmap, editions.next_major(roadmap), "approved", **said)
+    outcomes.publish(actor, roadmap, edition)
 
 
 def _correct(actor, roadmap, reason, edits):

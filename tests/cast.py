@@ -27,19 +27,23 @@ def member(set_up):
 
     set_up names the members before it as its parameters, and nothing else.
     """
-    MEMBERS[set_up.__name__] = set_up
+    name = set_up.__name__
+    assert name not in MEMBERS, f"There is a “{name}” already, whom others may mean."
+    MEMBERS[name] = set_up
 
-    @pytest.fixture(name=set_up.__name__)
     def given(company):
-        return _add(company, set_up.__name__)
+        return _add(company, name)
 
-    return given
+    given.member = name
+    return pytest.fixture(name=name)(given)
 
 
 @pytest.fixture
 def company(db, request):
     """Everybody of the cast for whom the test asks, by name."""
-    names = [name for name in request.fixturenames if name in MEMBERS]
+    # A test may have somebody of its own under the same name, who is no member.
+    asked = request.node._fixtureinfo.name2fixturedefs
+    names = [name for name, found in asked.items() if hasattr(found[-1].func, "member")]
     # Whoever sets the time wants to see it in what is set up.
     if "clock" in request.fixturenames or (kept := KEPT.get(frozenset(names))) is None:
         return _first(names, may_be_kept="clock" not in request.fixturenames)

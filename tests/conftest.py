@@ -22,8 +22,10 @@ from roadmaps import elements, figures, links, participations
 from roadmaps import roadmap as maps
 from tests import door, factories
 from tests.cast import company, member  # noqa: F401
+from tests.desks import desk  # noqa: F401
 from tests.emptying import tables_may_be_emptied_between_tests  # noqa: F401
 from tests.life import official, ready, story, treasury  # noqa: F401
+from tests.rounds import asked_round  # noqa: F401
 
 NO_SKIPS = os.environ.get("RUMBO_NO_SKIPS") == "1"
 

@@ -84,6 +84,7 @@ def _told(line, roadmap, values):
         "at": change.at.isoformat().replace("+00:00", "Z"),
         "actor": change.actor and change.actor.called,
         "on_behalf_of": change.on_behalf_of and change.on_behalf_of.code,
+        "proposed_by": change.proposed_by and change.proposed_by.called,
         "verb": change.verb,
         "kind": subject.kind,
         "id": subject.key,

@@ -19,6 +19,7 @@ OF_A_SIGNOFF = {
 OF_A_CONSULTATION = {
     "consultation_begun": _("%(who)s opened the consultation “%(title)s” until %(closes)s."),
     "consultation_extended": _("%(who)s gave those who are asked more time, until %(closes)s."),
+    "answers_published": _("The answers of the consultation “%(title)s” were published."),
     "consultation_closed": _("The consultation “%(title)s” was closed; the answer is due %(due)s."),
 }
 SAID: dict[str, Any] = {

@@ -95,11 +95,14 @@ def _who(change):
     if change.actor is None:
         return _("The clock")
     name = change.actor.called
-    person = capfirst(name) if change.actor.closed_at else name
-    if change.on_behalf_of is None:
-        return person
-    words = {"person": person, "organisation": change.on_behalf_of}
-    return _("%(person)s (%(organisation)s)") % words
+    who = capfirst(name) if change.actor.closed_at else name
+    if change.on_behalf_of is not None:
+        words = {"person": who, "organisation": change.on_behalf_of}
+        who = _("%(person)s (%(organisation)s)") % words
+    if change.proposed_by is not None:
+        words = {"person": who, "author": change.proposed_by.called}
+        who = _("%(person)s, who accepted a proposal of %(author)s,") % words
+    return who
 
 
 def _undone(line, words, values):

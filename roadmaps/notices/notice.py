@@ -21,7 +21,17 @@ from terms.vocabulary import choices
 
 Kind = choices("notice_kind")
 
-ASKED = (Kind.REVIEW_ASKED, Kind.SIGNOFF_ASKED)  # they wait until they are settled
+ASKED = (Kind.REVIEW_ASKED, Kind.SIGNOFF_ASKED, Kind.PROPOSAL_MADE)  # they wait until settled
+OF_A_ROUND = (
+    Kind.CONSULTATION_CLOSING, Kind.SUBMISSION_RECEIVED, Kind.COMMENT_ANSWERED, Kind.TEXT_CHANGED,
+    Kind.ANSWERS_PUBLISHED,
+)  # fmt: skip
+NEWS = (
+    Kind.STAGE_CHANGED,
+    Kind.PROPOSAL_ANSWERED,
+    Kind.MENTIONED,
+    *OF_A_ROUND,
+)  # nothing of it waits to be done
 INSIDE = (Role.STEWARD, Role.APPROVER)  # who may read what is for the government only
 FRESH = timedelta(days=7)  # what is older is not written about any more
 IN_DOUBT = timedelta(minutes=5)  # after which a mail that nobody saw off is sent once more
@@ -32,13 +42,22 @@ class NoticeQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Their own, about maps on which they have a role and elements that they may read there.
 
-        It is asked as it is now, and not as it was when they were told.
+        What is about the submission of an organisation is for those who are of it. It is asked as
+        it is now, and not as it was when they were told.
         """
         held = MapRole.objects.held_by(actor)
         inside = held.filter(role__in=INSIDE).values("roadmap")
         open_to_members = models.Q(element__visibility__in=(Visibility.PUBLIC, Visibility.PARTNERS))
         seen = models.Q(element=None) | open_to_members | models.Q(roadmap__in=inside)
-        return self.filter(seen, person=actor.pk, roadmap__in=held.values("roadmap"))
+        submissions = Notice._meta.get_field("submission").related_model.objects.of(actor)
+        here = models.Q(submission=None, roadmap__in=held.values("roadmap"))
+        here |= models.Q(submission__in=submissions.values("pk"))
+        mine = self.filter(seen, here, person=actor.pk)
+        proposals = Notice._meta.get_field("proposal").related_model.objects.visible_to(actor)
+        shown = models.Q(proposal=None) | models.Q(proposal__in=proposals.values("pk"))
+        threads = Notice._meta.get_field("thread").related_model.objects.visible_to(actor)
+        read = models.Q(thread=None) | models.Q(thread__in=threads.values("pk"))
+        return mine.filter(shown, read)
 
     def waiting(self):
         """What still waits to be done: reviews, sign-offs, and reports that nobody has made."""
@@ -51,16 +70,25 @@ class NoticeQuerySet(models.QuerySet):
 
     def unsettled(self):
         """What somebody was asked for, and nothing has settled yet."""
-        return self.exclude(kind=Kind.STAGE_CHANGED).filter(done_at=None)
+        return self.exclude(kind__in=NEWS).filter(done_at=None)
 
     def near(self):
         """Together with what its sentence names."""
-        return self.select_related("person", "actor", "roadmap", "element", "organisation")
+        return self.select_related(
+            "person",
+            "actor",
+            "roadmap",
+            "element",
+            "organisation",
+            "proposal",
+            "submission__consultation",
+            "submission__organisation",
+        )
 
     def unsent(self):
         """What may still go out by mail: it is new, was not seen yet, and is not over."""
         waiting = Notice.objects.waiting().values("pk")
-        living = self.filter(models.Q(kind=Kind.STAGE_CHANGED) | models.Q(pk__in=waiting))
+        living = self.filter(models.Q(kind__in=NEWS) | models.Q(pk__in=waiting))
         fresh = living.filter(made_at__gt=timezone.now() - FRESH, attempts__lt=MOST_ATTEMPTS)
         return fresh.filter(sent_at=None, withheld_at=None, seen_at=None)
 
@@ -95,6 +123,15 @@ class Notice(Ledger):
     organisation = models.ForeignKey(  # whose sign-off is asked
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    proposal = models.ForeignKey(  # that was made or answered
+        "roadmaps.Proposal", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    submission = models.ForeignKey(  # of an organisation, in a round
+        "roadmaps.Submission", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    thread = models.ForeignKey(  # in which the person was mentioned
+        "roadmaps.Thread", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     actor = models.ForeignKey(  # none: the clock
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -128,6 +165,11 @@ class Notice(Ledger):
                 condition=models.Q(done_at=None, kind__in=["review_asked", "signoff_asked"]),
                 nulls_distinct=False,
                 name="asked_once_until_settled",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "submission"],
+                condition=models.Q(kind="consultation_closing"),
+                name="told_once_that_it_closes",
             ),
         ]
         indexes = [

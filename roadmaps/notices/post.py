@@ -71,8 +71,9 @@ def _next(pace):
 def _written(person, notices, number):
     """The mail, in the language of its reader and under a number that a second try has too."""
     with mails.in_language_of(person):
-        said = [(words.sentence(each), settings.ROOT + words.place(each)) for each in notices]
-    mail = mails.compose("waiting", person.email, person.language, told=said, first=said[0][0])
+        groups, first = words.grouped(notices), words.sentence(notices[0])
+    said = {"groups": groups, "first": first, "number": len(notices)}
+    mail = mails.compose("waiting", person.email, person.language, **said)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     mail.extra_headers["Message-ID"] = f"<{number}@{domain}>"
     return mail

@@ -7,12 +7,14 @@ taken back is told to nobody. Each function gives the notices that it made.
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from accounts.models import User
 from changes.models import record
 from roadmaps.notices.notice import Kind, Notice
 from roadmaps.stages import Role, Stage
 
+LONGEST_QUOTE = 160
 ENDS_OF_CLEARANCE = (Stage.IN_FORCE, Stage.RETIRED)
 
 
@@ -47,7 +49,7 @@ def tell_step(roadmap, step, actor, reason=""):
         record(actor, "settled", asked, done_at=timezone.now())
     others = people_of(roadmap).exclude(pk=actor and actor.pk)
     said = {"step": step, "stage": roadmap.stage, "reason": reason}
-    return _tell(actor, roadmap, Kind.STAGE_CHANGED, others, **said)
+    return tell(actor, roadmap, Kind.STAGE_CHANGED, others, **said)
 
 
 @transaction.atomic
@@ -60,6 +62,39 @@ def settle(roadmap, kind, actor, person=None, organisation=None):
         asked = asked.filter(organisation=organisation)
     for notice in asked.order_by("pk"):
         record(actor, "settled", notice, done_at=timezone.now())
+
+
+@transaction.atomic
+def tell_proposal(proposal, actor):
+    """Tell those who write on a map that somebody proposes a change; it waits for one of them."""
+    roadmap = proposal.roadmap
+    writing = people_of(roadmap, Role.STEWARD, Role.EDITOR).exclude(pk=actor.pk)
+    said = {"proposal": proposal, "stage": roadmap.stage}
+    return tell(actor, roadmap, Kind.PROPOSAL_MADE, writing, **said)
+
+
+@transaction.atomic
+def settle_proposal(proposal, actor):
+    """Say that a proposal waits for nobody any more."""
+    asked = Notice.objects.filter(proposal=proposal, kind=Kind.PROPOSAL_MADE).unsettled()
+    for notice in asked.order_by("pk"):
+        record(actor, "settled", notice, done_at=timezone.now())
+
+
+@transaction.atomic
+def tell_answer(proposal, actor):
+    """Tell the author of a proposal what became of it, and why."""
+    author = User.objects.filter(pk=proposal.author_id, is_active=True).exclude(pk=actor.pk)
+    said = {"proposal": proposal, "reason": proposal.answer}
+    return tell(actor, proposal.roadmap, Kind.PROPOSAL_ANSWERED, author, **said)
+
+
+@transaction.atomic
+def tell_mentioned(note, people, actor):
+    """Tell people that they are asked for in a thread, with the first words of the note."""
+    others = [each for each in people if each.pk != actor.pk]
+    thread, quote = note.thread, Truncator(note.text).chars(LONGEST_QUOTE)
+    return tell(actor, thread.roadmap, Kind.MENTIONED, others, thread=thread, reason=quote)
 
 
 def people_of(roadmap, *roles):
@@ -77,10 +112,11 @@ def _ask(actor, roadmap, kind, people, **said):
     open_now = Notice.objects.filter(roadmap=roadmap, kind=kind, **said).unsettled()
     asked = open_now.values("person")
     others = people.exclude(pk__in=asked).exclude(pk=actor and actor.pk)
-    return _tell(actor, roadmap, kind, others, stage=roadmap.stage, **said)
+    return tell(actor, roadmap, kind, others, stage=roadmap.stage, **said)
 
 
-def _tell(actor, roadmap, kind, people, **said):
+def tell(actor, roadmap, kind, people, **said):
+    """Tell each of some people the same; gives the notices."""
     by = actor and User.objects.get(pk=actor.pk)  # the one of a request is wrapped
     now, notices = timezone.now(), []
     for person in people:

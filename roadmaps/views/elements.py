@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from roadmaps import tracking
 from roadmaps.elements import KINDS, Initiative
 from roadmaps.rules import can
-from roadmaps.views import checks, log
+from roadmaps.views import checks, log, margin
 from roadmaps.views.history import stands_in
 from roadmaps.views.maps import LINK_KINDS, figures_by_id, sources
 from roadmaps.views.reading import ANY, asked, read
@@ -58,6 +58,7 @@ def element(request, slug, code):
             "findings": [] if last else checks.told(document, code),
             "history": stands_in(reading.editions, documents, code),
             "log": _log(request, reading, found),
+            "open_threads": margin.count_about(request.user, reading, code),
         },
     )
 

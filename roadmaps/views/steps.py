@@ -52,10 +52,26 @@ class ConsultationForm(StepForm):
     audience = forms.ChoiceField(
         label=gettext_lazy("Who may answer"), choices=Audience.choices, initial=Audience.PUBLIC
     )
+    questions = forms.CharField(
+        label=gettext_lazy("Questions"),
+        help_text=gettext_lazy("One a line, eight at most."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    notice = forms.CharField(
+        label=gettext_lazy("What is kept confidential"),
+        help_text=gettext_lazy("Left empty, the usual words are shown."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     closes_at = forms.DateField(
         label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    field_order = ("title", "brief", "audience", "closes_at", "reason")
+    field_order = ("title", "brief", "questions", "notice", "audience", "closes_at", "reason")
+
+    def clean_questions(self):
+        return consultations.clean_questions(self.cleaned_data["questions"].splitlines())
 
     def clean_closes_at(self):
         return _end_of(self.cleaned_data["closes_at"])

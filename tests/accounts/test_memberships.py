@@ -73,7 +73,7 @@ def test_lists_and_the_rule_agree_about_who_sees_whom(cast, association, ministr
 
 
 def test_the_paper_says_the_same(cast, association):
-    paper = tree.texts()["docs/permissions.md"]
+    paper = tree.texts()["docs/permissions-elsewhere.md"]
     (body,) = re.findall(r"^## In an organisation\n(.*?)(?=^## |\Z)", paper, re.M | re.S)
     rows = [line.strip("| ").split(" | ") for line in body.splitlines() if line.startswith("|")][2:]
     told = {name: tuple(cell == "yes" for cell in cells) for name, *cells in rows}

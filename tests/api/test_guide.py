@@ -8,8 +8,9 @@ from api.elements import WRITERS as KINDS
 from tests import tree
 from tests.api.conftest import ROOT
 
-GUIDE = tree.ROOT / "docs/api.md"
-EXAMPLES = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+GUIDES = ("docs/api.md", "docs/councils.md")
+TEXT = "".join((tree.ROOT / guide).read_text(encoding="utf-8") for guide in GUIDES)
+EXAMPLES = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 CALL = re.compile(r'curl(?:[^"\']|"[^"]*"|\'[^\']*\')*?"\$API(/[^"]*)"')
 RESOURCES = WRITERS | {name: KINDS[kind] for name, kind in OF_A_KIND.items()}
 

@@ -9,7 +9,7 @@ from tests import factories
 from tests.api.conftest import ROOT, told
 
 ASKED = 5  # the session, the person, the organisations, for which one they act, the roles
-ASKED_BY_KEY = 5  # the key with the person, its last use, and the same three
+ASKED_BY_KEY = 6  # the key with the person, their factor, its last use, and the same three
 
 
 def test_a_person_is_told_who_they_are(get, editor, ministry):

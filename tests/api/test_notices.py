@@ -88,6 +88,14 @@ def test_one_chooses_how_one_is_told(send, get, reviewer):
     assert answer.json() == {
         "review_asked": "none", "signoff_asked": "at_once", "stage_changed": "daily",
         "progress_due": "daily",
+        "proposal_made": "daily",
+        "proposal_answered": "at_once",
+        "consultation_closing": "at_once",
+        "submission_received": "at_once",
+        "comment_answered": "at_once",
+        "text_changed": "at_once",
+        "answers_published": "daily",
+        "mentioned": "at_once",
     }  # fmt: skip
     assert get(PACES).json() == answer.json()
     assert list(complaints(send("patch", PACES, {"review_asked": "hourly"}))) == ["/review_asked"]

@@ -25,10 +25,15 @@ LISTS = {
 }  # fmt: skip
 STEPS = (
     "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
-    "follow-up", "sign", "overrule",
+    "follow-up", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
+    "give", "judge", "notes", "resolve", "reopen", "take-up", "leave",
 )  # fmt: skip
 OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
 BASED = ("patch", "reply", "follow-up")
+CONDITIONAL = (
+    "restore", "close", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
+    "give", "judge", "notes", "resolve", "reopen", "take-up", "leave",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +137,12 @@ def test_every_address_says_whether_it_needs_a_key(described):
         if method == "get" and {} not in said["security"]
     }
     tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
+    tied += ("submissions", "comments", "proposals", "responses", "consulted", "remarks", "threads")
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
         *(f"/api/v1/{name}{end}" for name in tied for end in ("", "/{id}")),
+        *("/api/v1/submissions/{id}/sent", "/api/v1/comments/{id}/alike"),
     }
 
 
@@ -187,7 +194,7 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
         kind = "take" if step in OF_A_LIFE else step if step in STEPS else method
         kinds.add(kind)
         headers, answers = headers_of(operation), operation["responses"]
-        is_conditional = kind in (*BASED, "delete", "restore", "close", "sign", "overrule")
+        is_conditional = kind in (*BASED, "delete", *CONDITIONAL)
         is_new = kind in ("post", "bulk") or OF_A_LIFE.get(step, False)
         assert ("If-Match" in headers) == is_conditional, address
         assert ("Idempotency-Key" in headers) == (kind not in ("delete", "decline")), address
@@ -212,7 +219,7 @@ def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(de
         if method == "patch" and not is_own(address):
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 19
+    assert len(edits) == 24
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

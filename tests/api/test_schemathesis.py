@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections import Counter
 
 import pytest
 import schemathesis
@@ -18,6 +19,10 @@ from terms.vocabulary import choices
 from tests.accounts.authenticator import SECRET
 from tests.api.conftest import ROOT
 
+NO_ONE_COMES_IN = 401  # before anybody looks at what is brought along: to say it once is enough
+SHUT: set[tuple[str, str, str]] = set()
+FIRST = 60  # of the questions of one operation are all asked, and of the others every third
+ASKED: Counter[str] = Counter()
 schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.yaml", get_wsgi_application())
 
 
@@ -58,11 +63,22 @@ def _asked(case, headers):
     suppress_health_check=list(HealthCheck),
 )
 def test_SR_21_no_question_breaks_the_api(published, askers, case):
+    if _is_left_out(case.operation.label):
+        return
     for who, headers in askers.items():  # what is made up costs more than to ask it twice
-        _answered_well(case, headers, who)
+        door = (who, case.method, case.path)
+        if door not in SHUT and _answered_well(case, headers, who) == NO_ONE_COMES_IN:
+            SHUT.add(door)
+
+
+def _is_left_out(operation):
+    ASKED[operation] += 1
+    is_more = ASKED[operation] > FIRST and ASKED[operation] % 3 != 0
+    return is_more and os.environ.get("EVERY_QUESTION") != "1"
 
 
 def _answered_well(case, headers, who):
+    """Ask, and look at the answer; gives its status."""
     response, worked = _asked(case, headers)
     if worked >= 1:  # the first question of a process loads code, which the next finds loaded
         response, worked = _asked(case, headers)
@@ -71,3 +87,4 @@ def _answered_well(case, headers, who):
         assert response.headers["content-type"] == ["application/problem+json"], who
         assert json.loads(response.content)["status"] == response.status_code, who
     assert worked < 1, who
+    return response.status_code

@@ -22,7 +22,7 @@ from demo.loading.everything import load  # noqa: E402
 from demo.management.commands.demo import FOLDER  # noqa: E402
 from demo.reading import read  # noqa: E402
 from roadmaps.models import Edition  # noqa: E402
-from tests.benchmarks import diffs, drafts, edits, lists, notices, pulls  # noqa: E402
+from tests.benchmarks import diffs, drafts, edits, lists, notices, pulls, rounds  # noqa: E402
 from tests.benchmarks.server import running  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -56,7 +56,7 @@ def measured():
         print("Measuring …", flush=True)
         with running(path.parent) as client:
             rows = [*pulls.rows(client), *edits.rows(client), *notices.rows(client)]
-        return [*rows, *drafts.rows(), *diffs.rows(), *lists.rows()]
+        return [*rows, *drafts.rows(), *diffs.rows(), *lists.rows(), *rounds.rows()]
     finally:
         with roles.as_owner():
             runner.teardown_databases(databases)

@@ -59,7 +59,7 @@ def test_somebody_is_invited_arrives_works_and_leaves(
     page.locator("#invite_role").select_option("editor")
     page.locator("form:has(#invite_email) button").click()
     assert page.locator("h1").inner_text() == "Invite ana@example.org to the role “Editor”?"
-    expect(page.locator(".effects li")).to_have_count(4)
+    expect(page.locator(".effects li")).to_have_count(7)
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_role("button", name="Withdraw ana@example.org")).to_be_visible()
 

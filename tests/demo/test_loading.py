@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import Membership, User
 from changes.models import Change
 from changes.verify import faults
-from demo import cast, life
+from demo import cast, life, proposals
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import load
@@ -196,3 +196,14 @@ def test_what_is_new_in_it_is_said_in_both_languages(second_edition):
 
 def test_after_it_the_database_says_what_the_files_say(loaded, second_edition):
     assert list(differences(loaded)) == []
+
+
+def test_three_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition):
+    later, new, off = proposals.tell()
+    assert [each.outcome for each in (later, new, off)] == ["open", "open", "declined"]
+    assert all(proposals.SHOWN in each.reason for each in (later, new, off))
+    assert [told.sentence.replace("\N{NO-BREAK SPACE}", " ") for told in later.told] == [
+        "“Battery and electric-drive institute” was moved: 2026–2031 before, 2027–2032 now."
+    ]
+    assert new.all_edits[0].after["certainty"] == "illustrative"
+    assert off.all_edits[0].before["certainty"] == "illustrative"

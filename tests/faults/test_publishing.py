@@ -24,7 +24,7 @@ from tests.faults.test_posting import Post
 from tests.threads import at_once
 from tests.tree import ROOT
 
-KILLS = int(os.environ.get("KILLS", "7"))  # of publishers; by hand, twenty and more
+KILLS = int(os.environ.get("KILLS", "5"))  # of publishers; by hand, twenty and more
 TOGETHER = 4
 FIRST = {"edition": "1.0"}
 NOTHING = {

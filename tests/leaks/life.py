@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from roadmaps import consultations, editions, signoffs
 from roadmaps import roadmap as maps
-from tests.leaks.cast import INSIDE, MEMBERS
+from tests.leaks import contributions
+from tests.leaks.cast import INSIDE, INVITED, MEMBERS
 
 SIGNERS = (*INSIDE, "partner")  # who read what ministries remark
 LONG = timedelta(days=40)
@@ -21,12 +22,12 @@ def carry_on(scene):
     for roadmap in scene.maps.values():
         roadmap.refresh_from_db()
         _clear(scene, roadmap)
-        _consult(scene, roadmap)
+        stage, approver = roadmap.stage, scene.cast["approver"]
+        maps.move(approver, roadmap, "consultation", "open_consultation")
+        contributions.say(scene, roadmap, _consult(scene, roadmap))
         reason = scene.words.word("Roadmap.stage_note", *MEMBERS)
         # As if it had come back; where it is tried who may write, it has to be a draft.
-        maps.move(
-            scene.cast["approver"], roadmap, roadmap.stage, "return_to_draft", stage_note=reason
-        )
+        maps.move(approver, roadmap, stage, "return_to_draft", stage_note=reason)
 
 
 def _clear(scene, roadmap):
@@ -49,10 +50,13 @@ def _consult(scene, roadmap):
     said = {"note": note, "published_at": now}
     edition = editions.freeze(approver, roadmap, (0, 1), "consultation", **said)
     told = {
-        "title": words.word("Consultation.title", *MEMBERS),
+        "title": words.word("Consultation.title", *MEMBERS, INVITED),
         "brief": words.word("Consultation.brief", *MEMBERS),
+        "questions": [words.word("Consultation.questions", *MEMBERS)],
+        "notice": words.word("Consultation.notice", *MEMBERS),
     }
     begun = consultations.begin(
         approver, roadmap, edition, audience="invited", closes_at=now + LONG, **told
     )
     scene.things[roadmap.slug]["consultations"] = [begun]
+    return begun

@@ -16,7 +16,7 @@ SOME = {
     "table": ["elements", "figures", "links"],
     "word": sorted(PARTS, key=lambda word: word == "figures"),  # the one that maps have comes last
     "provider_id": [settings.SINGLE_SIGN_ON or "ministry"],
-    "step": ["submit_for_review"], "secret": ["nobodys"], "uidb36": ["1"],
+    "step": ["submit_for_review"], "sort": ["xlsx"], "secret": ["nobodys"], "uidb36": ["1"],
 }  # fmt: skip
 NAMED = {"vocabularies": "map_state", "problems": "not-found"}
 REGISTERS = {
@@ -26,6 +26,7 @@ PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
             "participations": "participations", "progress": "progress-updates"}  # fmt: skip
 TIED_TO_A_MAP = {
     "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
+    "/proposals/": "proposals", "/threads/": "threads", "/notes/": "notes",
 }  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",
@@ -49,7 +50,7 @@ def values(scene, route, slug: str) -> list[dict[str, str]]:
                 (pool for part, pool in TIED_TO_A_MAP.items() if part in template), "map-roles"
             )
             rows = things[pool]
-            return [{"slug": slug, "key": str(each.pk)} for each in rows[-2:]]
+            return [{"slug": slug, "key": str(each.pk)} for each in rows[-3:]]
         case ("code", "key"):
             if route.resource == "councils":
                 return [{"code": code, "key": str(key)} for code, key in scene.tied["seats"]]

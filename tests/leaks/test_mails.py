@@ -15,6 +15,9 @@ from tests.leaks.letters import post
 pytestmark = pytest.mark.django_db
 KINDS = {  # the mails that there are, and what the subject of each says
     "confirm_address": "Confirm your new e-mail",
+    "consultation_invitation": "You are asked: ",
+    "consultation_reminder": "Until ",
+    "consulted": " asks you: ",
     "invitation": "invites you to Organisation",
     "map_invitation": "invites you to work on",
     "new_password": "A new password",

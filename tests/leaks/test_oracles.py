@@ -7,14 +7,18 @@ import pytest
 
 from tests.leaks import doors
 from tests.leaks.cast import CAST, OUTSIDERS
+from tests.leaks.contributions_matrix import CONTRIBUTIONS
 from tests.leaks.council_matrix import COUNCILS
+from tests.leaks.desk_matrix import DESK
 from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
+from tests.leaks.proposals_matrix import PROPOSALS
 from tests.leaks.said import said
+from tests.leaks.threads_matrix import THREADS
 from tests.leaks.walk import knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS | DESK
 KEY = re.compile(r"\d+|[-0-9a-f]{36}|[-\w]{43}")  # how things are named that are nobody's words
 METHODS = ("get", "post", "patch", "delete")
 

@@ -8,7 +8,8 @@ from tests.leaks.cast import CAST
 from tests.leaks.walk import walk
 
 pytestmark = pytest.mark.django_db
-ALIKE = ("commenter", "reviewer", "approver")  # they read what the observer or the steward reads
+# They read what the stranger, the observer, the editor or the steward reads.
+ALIKE = ("guest", "commenter", "reviewer", "partner", "approver")
 
 
 @pytest.mark.parametrize("name", CAST)

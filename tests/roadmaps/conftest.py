@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace
 
-from roadmaps import elements, figures, links, milestones, participations, undo
+import pytest
+
+from roadmaps import elements, figures, links, milestones, participations, proposals, undo
 from roadmaps import roadmap as maps
+from roadmaps.models import Element
 from sectors import indicators
 from tests import factories
 from tests.cast import member
@@ -82,6 +85,22 @@ def registers(registrar, programme, sector, ministry, association, source):
     return {
         "source": [source, factories.source(registrar, "a-second-source")],
         "organisation": [ministry, association],
-        "indicator": [indicators.add(registrar, programme, "ev-share", name="Share", kind="share")],
+        "indicator": [indicators.add(registrar, programme, "ev-sold", name="Sold", kind="share")],
         "sector": [sector, factories.sector(registrar, programme)],
     }
+
+
+@pytest.fixture
+def retitle(challenge):
+    """What an editor would do to give the challenge another title."""
+
+    def act(person):
+        whole = elements.in_full(Element.objects.get(pk=challenge.pk))
+        elements.edit(person, whole, whole.roadmap.revision, title="Far too few technicians")
+
+    return act
+
+
+@pytest.fixture
+def proposed(partner, roadmap, retitle):
+    return proposals.propose(partner, roadmap, retitle, "Our members count them otherwise.")

@@ -32,8 +32,8 @@ def other(running, programme):
     roadmap = factories.roadmap(running.steward, programme, title="Trains")
     said = {"note": "What is missing?", "published_at": timezone.now()}
     draft = editions.freeze(running.steward, roadmap, (0, 1), "consultation", **said)
-    said = ("Round", "What is missing?", "public", timezone.now() + FORTY_DAYS)
-    consultations.begin(running.steward, roadmap, draft, *said)
+    said = {"title": "Round", "brief": "What is missing?", "audience": "public"}
+    consultations.begin(running.steward, roadmap, draft, timezone.now() + FORTY_DAYS, **said)
     Roadmap.objects.filter(pk=roadmap.pk).update(stage="consultation")
     return roadmap
 

@@ -24,6 +24,10 @@ def test_what_an_editor_may(empty_map):
         "Ana may from now on read the working copy, at every stage.",
         "Ana may from now on write elements, figures and links, at these stages: "
         "Drafting, Revising.",
+        "Ana may from now on propose changes, at these stages: Internal review, In consultation.",
+        "Ana may from now on answer what others propose, at these stages: Drafting, Revising.",
+        "Ana may from now on talk in the margin of the working copy, at these stages: "
+        "Drafting, Internal review, In consultation, Revising, In approval, In force.",
         "Ana may from now on report progress, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval, In force.",
         "Ana may from now on read what is meant for partners, at every stage.",
@@ -39,16 +43,22 @@ def test_what_a_reporter_may_depends_on_what_they_lead(empty_map):
 
 def test_what_is_lost_comes_after_what_is_gained(empty_map):
     assert said(empty_map, {"editor"}, {"approver"}) == [
+        "Ana may from now on propose changes, at these stages: Drafting, Revising.",
         "Ana may from now on publish what was approved elsewhere, at these stages: Drafting.",
         "Ana may from now on ask for clearance, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval.",
         "Ana may from now on go on without a clearance, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval.",
+        "Ana may from now on invite to a consultation, at these stages: In consultation.",
+        "Ana may from now on read and answer what is sent to a consultation, at these stages: "
+        "Drafting, Internal review, In consultation, Revising, In approval, In force.",
         "Ana may from now on read what is meant for the government alone, at every stage.",
-        "Ana may from now on take these steps: “Open consultation”, “Close consultation”, "
-        "“Go to approval without consultation”, “Return for revision”, “Publish”, "
-        "“Publish a correction”, “Abandon the refresh”, “Retire the map”.",
+        "Ana may from now on take these steps: "
+        "“Open consultation”, “Close consultation”, “Go to approval without consultation”, "
+        "“Return for revision”, “Publish”, “Publish a correction”, “Abandon the refresh”, "
+        "“Retire the map”.",
         "Ana may no longer write elements, figures and links, at these stages: Drafting, Revising.",
+        "Ana may no longer answer what others propose, at these stages: Drafting, Revising.",
         "Ana may no longer report progress, at these stages: "
         "Drafting, Internal review, In consultation, Revising, In approval, In force.",
     ]
@@ -61,7 +71,7 @@ def test_a_role_that_allows_nothing_more_changes_nothing(empty_map):
 
 def test_who_loses_everything_is_told_so(empty_map):
     lost = effects(empty_map, "Ana", {"observer"}, set())
-    assert [each.is_gain for each in lost] == [False, False]
+    assert [each.is_gain for each in lost] == [False, False, False]
     assert lost[0].sentence == "Ana may no longer read the working copy, at any stage."
 
 

@@ -227,6 +227,14 @@ def test_everybody_is_told_as_is_usual_until_they_choose(editor):
     assert notices.paces_of(editor) == {
         "review_asked": "at_once", "signoff_asked": "at_once", "stage_changed": "daily",
         "progress_due": "daily",
+        "proposal_made": "daily",
+        "proposal_answered": "at_once",
+        "consultation_closing": "at_once",
+        "submission_received": "at_once",
+        "comment_answered": "at_once",
+        "text_changed": "at_once",
+        "answers_published": "daily",
+        "mentioned": "at_once",
     }  # fmt: skip
     chosen = notices.choose(editor, editor, stage_changed="none", review_asked="at_once")
     assert chosen["stage_changed"] == "none"

@@ -117,7 +117,9 @@ def test_a_digest_tells_all_that_is_new_in_one_mail(roadmap, steward, editor, pa
     assert notices.send("daily") == 3  # editor, approver, partner
     (theirs,) = [each for each in mail.outbox if each.to == [editor.email]]
     assert theirs.subject == "3 things to know on Rumbo"
-    assert theirs.body.count(f"{ROOT}/roadmaps/electromobility/steps\n") == 3
+    assert theirs.body.startswith("Electromobility\n\n- Steward took a step with")
+    assert theirs.body.count("\n- ") == 3
+    assert theirs.body.count(f"{ROOT}/roadmaps/electromobility/steps\n") == 1
     assert (notices.send("daily"), len(mail.outbox)) == (0, 3)
 
 

@@ -46,6 +46,12 @@ MAY = {  # in which stages, by the letters above, while nothing has been publish
 FOR_FEW = {  # what hardly anybody may: in which stages, by who may at all
     "ask_signoff": {"steward": "dvcna", "approver": "dvcna"},
     "overrule": {"approver": "dvcna"},
+    "invite": {"steward": "c", "approver": "c"},
+    "hear": {"steward": "dvcnaf", "approver": "dvcnaf"},
+    "propose": {"editor": "vc", "partner": "vc"}
+    | dict.fromkeys(("reviewer", "approver", "reporter", "idle", "observer", "commenter"), "dvcn"),
+    "discuss": dict.fromkeys(("steward", "editor", "reviewer", "approver", "partner"), "dvcnaf"),
+    "answer_proposal": {"steward": "dvcn", "editor": "dn", "partner": "dn"},
     "submit_for_review": {"steward": "d"},
     "return_to_draft": {"steward": "v", "reviewer": "v"},
     "open_consultation": {"approver": "vn"},

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from changes import roles
-from demo import cast, life
+from demo import cast, life, proposals, round
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import OPEN_FOR_WRITING, load
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             with roles.as_owner():  # who alone can tell PostgreSQL how much there is by now
                 self._load(facts)
             life.tell()
+            proposals.tell()
+            round.tell()
             self._say_who_may_sign_in()
 
     def _load(self, facts):
@@ -61,6 +63,8 @@ class Command(BaseCommand):
         for email, name, _organisation, role in [*cast.CAST, *cast.SINGAPORE]:
             needs = ", needs a code" if role in cast.GUARDED else ""
             self.stdout.write(f"  {email:32} {name} ({role}{needs})")
+        for email, name, _organisation in cast.MADE_UP:
+            self.stdout.write(f"  {email:32} {name}")
         self.stdout.write(f"  {cast.REGISTRAR:32} Registrar (keeps the registers, needs a code)")
         self.stdout.write("The code of those who need one: .venv/bin/python manage.py code EMAIL")
         self.stdout.write(f"Open for its next edition, to write in: /roadmaps/{OPEN_FOR_WRITING}")

@@ -20,7 +20,9 @@ from roadmaps.roadmap import Refused, Roadmap, Sight
 from roadmaps.rules import can, require
 from roadmaps.views.writing.clashes import disputed
 from roadmaps.views.writing.forms import ThingForm
+from roadmaps.views.writing.proposing import asking_why, by_form, is_proposing, propose
 
+WRITING = ("edit", "report")  # what needs a right that others may not have
 PAGE, FRAGMENT = "roadmaps/writing/page.html", "roadmaps/writing/form.html"
 
 
@@ -53,6 +55,8 @@ def sit_down(request, slug, rule="edit", subject=None) -> Desk:
     roadmap = Roadmap.objects.visible_to(request.user).filter(slug=slug).first()
     if roadmap is None or not can(request.user, "view_draft", roadmap):
         raise Http404
+    if is_proposing(request) and rule in WRITING:
+        rule, subject = "propose", roadmap
     require(request.user, rule, subject or roadmap)
     return Desk(roadmap, roadmap.sight_of(request.user))
 
@@ -64,16 +68,27 @@ def answer(request, desk, form, act, page):
     the template. A browser that asks for JSON is told the new revision, or gets the form again
     with what is wrong; what was typed is never lost.
     """
+    if is_proposing(request):
+        page = page | {"is_proposing": True, "is_autosaved": False}
+    form = _as_asked(request, form)
     if request.method != "POST":
         return _show(request, desk, form, page, 200)
     if name := request.POST.get("take"):
-        form = with_theirs(form, name)
+        form = _as_asked(request, with_theirs(form, name))
     if not form.is_valid():
         return _show(request, desk, form, page, 422)
+    return _attempt(request, desk, form, act, page)
+
+
+def _attempt(request, desk, form, act, page):
+    """Do what a valid form says, or propose it; where it cannot be done, show the form again."""
     try:
+        if is_proposing(request):
+            return go(request, *_proposed(by_form(request, desk, form, act)))
         _do_once(request, desk, form, act)
     except Clash as clash:
-        return _show(request, desk, clashed(request.user, form, clash), page, 409)
+        again = _as_asked(request, clashed(request.user, form, clash))
+        return _show(request, desk, again, page, 409)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:
@@ -83,9 +98,21 @@ def answer(request, desk, form, act, page):
     return done(request, desk, _whereto(desk, form, page))
 
 
+def _as_asked(request, form):
+    return asking_why(form) if is_proposing(request) else form
+
+
+def _proposed(proposal):
+    """Where to go once something is proposed, and what to say there."""
+    return reverse("proposal", args=[proposal.roadmap.slug, proposal.pk]), _("It is proposed.")
+
+
 def at_once(request, desk, back, act):
     """Do what needs no form; where it cannot be done now, say why."""
     try:
+        if is_proposing(request):
+            why = request.POST.get("why", "").strip()
+            return go(request, *_proposed(propose(request, desk, act, why)))
         act()
     except Refused as refusal:
         return refused(request, desk, back, [str(refusal)])

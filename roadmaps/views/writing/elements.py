@@ -17,6 +17,7 @@ from roadmaps.history.reader import Reader
 from roadmaps.links import Link
 from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
+from roadmaps.views.writing.proposing import is_proposing
 from terms import periods
 from terms.vocabulary import TERMS, label
 
@@ -114,6 +115,7 @@ def withdraw(request, slug, code):
         return at_once(request, desk, back, lambda: elements.withdraw(request.user, element))
     page = {
         "map": desk.roadmap,
+        "is_proposing": is_proposing(request),
         "title": called(element),
         "links": _hanging(request.user, desk, element),
         "back": back,

@@ -18,7 +18,7 @@ from roadmaps.views.writing.clashes import Disputed
 from roadmaps.views.writing.fields import asked
 from terms.languages import REFERENCE, field_in
 
-CARRIED = ("base", "once", "since")  # along with a form, not typed by anybody
+CARRIED = ("base", "once", "since", "why")  # along with what is written of the thing
 TEXTS = ("title", "summary", "vision", "label")  # what is translated text by text
 
 

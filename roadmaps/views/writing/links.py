@@ -11,6 +11,7 @@ from roadmaps.history.reader import Reader
 from roadmaps.links import Link, lawful_kinds
 from roadmaps.views.writing.desk import answer, asks, sit_down
 from roadmaps.views.writing.forms import form_for
+from roadmaps.views.writing.proposing import is_proposing
 
 NAMES = ("kind", "strength", "reason", "evidence", "certainty", "is_finish_only")
 
@@ -78,6 +79,7 @@ def _ask_where(request, desk, source, wanted, target=None):
         "others": lawful,
         "wanted": wanted,
         "complaint": complaint,
+        "is_proposing": is_proposing(request),
         "back": reverse("element", args=[desk.roadmap.slug, source.code]),
     }
     status = 422 if complaint else 200

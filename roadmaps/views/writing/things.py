@@ -14,6 +14,7 @@ from roadmaps.rules import can
 from roadmaps.views.writing.desk import answer, asks, at_once, sit_down
 from roadmaps.views.writing.forms import form_for, heading, names_of
 from roadmaps.views.writing.parts import ON_INITIATIVES, PARTS, begun, find, stands_on, title
+from roadmaps.views.writing.proposing import is_proposing
 
 
 @asks()
@@ -41,15 +42,17 @@ def edit(request, slug, word, key):
     """Change a figure, a participant, a milestone, a report or a link."""
     desk, thing = _take(request, slug, word, key, "report" if word == "milestones" else "")
     names = [name for name in names_of(thing) if name != "target"]
-    if word == "milestones" and not can(request.user, "edit", desk.roadmap):
+    is_open = is_proposing(request) or can(request.user, "edit", desk.roadmap)
+    if word == "milestones" and not is_open:
         names = [name for name in names if name in Milestone.MONITORED]  # the rest is locked
-    may_withdraw = can(request.user, PARTS[word].rule, thing)
+    may_withdraw = is_proposing(request) or can(request.user, PARTS[word].rule, thing)
+    withdrawing = "propose-withdraw-thing" if is_proposing(request) else "withdraw-thing"
     form = form_for(thing, desk.roadmap, desk.sight, names, request.POST or None)
     page = {
         "heading": heading(thing),
         "back": _back_from(slug, thing),
         "is_autosaved": True,
-        "withdraw": may_withdraw and reverse("withdraw-thing", args=[slug, word, key]),
+        "withdraw": may_withdraw and reverse(withdrawing, args=[slug, word, key]),
     }
     return answer(
         request,
@@ -70,6 +73,7 @@ def withdraw(request, slug, word, key):
         return at_once(request, desk, back, lambda: commands.withdraw(request.user, thing))
     page = {
         "map": desk.roadmap,
+        "is_proposing": is_proposing(request),
         "title": title(request.user, desk.roadmap, thing),
         "links": [],
         "back": back,

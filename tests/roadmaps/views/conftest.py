@@ -23,3 +23,29 @@ def text(client):
         return answer.content.decode()
 
     return read
+
+
+@pytest.fixture
+def asked(asked_round):
+    asked_round.open().invite()
+    return asked_round
+
+
+@pytest.fixture
+def page(client):
+    def read(person, address, status=200):
+        client.force_login(person)
+        answer = client.get(address)
+        assert answer.status_code == status, (address, answer.status_code)
+        return answer.content.decode()
+
+    return read
+
+
+@pytest.fixture
+def send(client):
+    def post(person, address, **said):
+        client.force_login(person)
+        return client.post(address, said)
+
+    return post
