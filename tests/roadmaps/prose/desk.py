@@ -1,0 +1,92 @@
+"""A server and those who write to it, as the browser does it, without any network."""
+
+from roadmaps.prose import rebase
+from tests.roadmaps.prose.documents import Author
+
+
+class Server:
+    """The newest text, and every step that led to it."""
+
+    def __init__(self, doc):
+        self.doc, self.steps, self.gone = doc, [], ""
+
+    def take(self, version, steps):
+        """What became of the steps of somebody who last saw a version."""
+        made = rebase(self.doc, steps, self.steps[version:])
+        for step in made.steps:
+            self.gone += removed(self.doc, step)
+            self.doc = step.apply(self.doc).doc
+            self.steps.append(step)
+        assert self.doc.eq(made.document)
+        return made
+
+
+class Writer:
+    """Somebody with a copy of the text, and steps of their own that nobody has confirmed yet."""
+
+    def __init__(self, seed, server):
+        self.author, self.server = Author(seed), server
+        self.author.fresh += seed * 1000  # so that no two put in the same sign
+        self.doc, self.version, self.pending, self.confirmed = server.doc, 0, [], []
+
+    def write(self):
+        made = self.author.steps(self.doc)
+        for number, step in enumerate(made.steps):
+            self.pending.append((step, step.invert(made.docs[number])))
+        self.doc = made.doc
+
+    def send(self):
+        """Send all that is pending, on the version that one has; and take up what came of it."""
+        version, steps = self.version, [step for step, _undo in self.pending]
+        if steps:
+            made = self.server.take(version, steps)
+            self.confirmed += [steps[number] for number in made.kept]
+            self._receive(len(self.server.steps) - len(made.steps))
+            mine = self.server.steps[self.version :]
+            assert [each.to_json() for each in mine] == [
+                step.to_json() for step, _undo in self.pending
+            ]
+            self.version, self.pending = len(self.server.steps), []
+        self.receive()
+
+    def receive(self):
+        self._receive(len(self.server.steps))
+
+    def _receive(self, until):
+        """Carry what is pending over what others wrote, as the editor in the browser does."""
+        over = self.server.steps[self.version : until]
+        if over:
+            pending = [step for step, _undo in self.pending]
+            for _step, undo in reversed(self.pending):
+                self.doc = undo.apply(self.doc).doc
+            for step in over:
+                self.doc = step.apply(self.doc).doc
+            made = rebase(self.doc, pending, over) if pending else None
+            self.pending = []
+            for step in made.steps if made else ():
+                self.pending.append((step, step.invert(self.doc)))
+                self.doc = step.apply(self.doc).doc
+        self.version = until
+
+
+def removed(doc, step):
+    """The words that a step takes out."""
+    found = []
+    step.get_map().for_each(lambda start, end, _new, _to: found.append(words(doc, start, end)))
+    return "".join(found)
+
+
+def words(doc, start, end):
+    """What is written between two positions."""
+    said = []
+
+    def look(node, at, *_rest):
+        if node.is_text:
+            units = node.text.encode("utf-16-le")
+            part = units[2 * max(start - at, 0) : 2 * (end - at)]
+            said.append(part.decode("utf-16-le", "ignore"))
+        return True
+
+    if end > start:
+        doc.nodes_between(start, end, look)
+    return "".join(said)
