@@ -30,6 +30,7 @@ from api import (
     me,
     memberships,
     milestones,
+    narratives,
     notes,
     notices,
     observations,
@@ -135,6 +136,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "proposals": proposals.ProposalViewSet,
     "responses": responses.ResponseViewSet,
     "threads": threads.ThreadViewSet,
+    "narratives": narratives.NarrativeViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -230,6 +232,15 @@ urlpatterns = [
         "councils/<slug:code>",
         councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
     ),
+    path(
+        "narratives/<uuid:pk>/text",
+        narratives.NarrativeViewSet.as_view({"get": "text", "put": "put_text"}),
+    ),
+    path(
+        "narratives/<uuid:pk>/steps",
+        narratives.NarrativeViewSet.as_view({"get": "steps", "post": "send_steps"}),
+    ),
+    path("narratives/<uuid:pk>/blame", narratives.NarrativeViewSet.as_view({"get": "blame"})),
     path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
     path(
         "consultations/<uuid:pk>/outcome",

@@ -10,6 +10,7 @@ from config.coming_in import *  # noqa: F403
 from config.coming_in import OIDC_ISSUER
 from config.database import database
 from roadmaps.lettering import FOLDER as FONTS  # measured and shown in one font
+from roadmaps.prose.editor import EDITOR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RUMBO_DATA", BASE_DIR / ".data")).resolve()
@@ -138,7 +139,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 if DEMO:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS = [BASE_DIR / "frontend", ("fonts", FONTS)]
+STATICFILES_DIRS = [BASE_DIR / "frontend", ("fonts", FONTS), ("django_prose_editor", EDITOR)]
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 

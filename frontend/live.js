@@ -12,11 +12,12 @@ const MEMORY = 10000; // milliseconds of a line that held, after which tries are
 // Opens the line of a map. It calls onChanges(changes, revision), with no changes where there were
 // too many and the page has to be read again; onPeople(people, you); and onState(state), where
 // state is "online", "feed", "offline" or "closed". Gives here(where, field) and leave().
-export function connect(slug, { onChanges, onPeople, onState, revision = 0 } = {}) {
+export function connect(slug, { onChanges, onPeople, onState, onText, revision = 0 } = {}) {
   const line = new Line(slug, Number(revision) || 0, {
     onChanges: onChanges ?? nothing,
     onPeople: onPeople ?? nothing,
     onState: onState ?? nothing,
+    onText: onText ?? nothing, // (id, version): somebody wrote in a text
   });
   line.open();
   return {
@@ -61,6 +62,7 @@ class Line {
     if (message.type === "welcome") this.welcome(message);
     else if (message.type === "people") this.tell.onPeople(message.people, this.you);
     else if (message.type === "reload") this.caughtUp([], message.revision);
+    else if (message.type === "text") this.tell.onText(message.text, message.version);
     else if (message.type !== "changes") return;
     else if ("since" in message) this.caughtUp(message.changes, message.revision);
     else if (this.held) this.held.push(message);

@@ -62,6 +62,8 @@ class Hall:
             case {"heads": dict(heads)}:
                 for ledger in self.ledgers.keys() & heads.keys():
                     self.ledgers[ledger].nudge()
+            case {"text": {"ledger": str(ledger), **said}} if ledger in self.ledgers:
+                self.ledgers[ledger].tell_text(**said)
             case {"presence": {"hall": str(name), "room": str(key), **said}} if name != self.name:
                 room = next((each for each in self.rooms.values() if str(each.key) == key), None)
                 if room and said.get("ask"):

@@ -81,6 +81,13 @@ class Room:
             self.has_moved = True
             self.nudge()
 
+    def tell_text(self, id: str, version: int, degree: str) -> None:
+        """Somebody wrote in a text: those who may read it are told which version there is."""
+        frame = protocol.say(type="text", text=id, version=version)
+        for each in self.connections.values():
+            if each.people and each.epoch is not NEVER and degree in each.sight.visibilities:
+                each.tell(frame)
+
     def is_behind(self, revision: int, epoch: Epoch) -> bool:
         return any(
             each.revision < revision or each.epoch != epoch for each in self.connections.values()

@@ -7,7 +7,9 @@ counts positions in the same way, in units of UTF-16.
 from roadmaps.prose.schema import EMPTY as EMPTY
 from roadmaps.prose.schema import SCHEMA as SCHEMA
 from roadmaps.prose.schema import Unsound as Unsound
+from roadmaps.prose.schema import cited as cited
 from roadmaps.prose.schema import document as document
+from roadmaps.prose.schema import mentioned as mentioned
 from roadmaps.prose.schema import require_sound as require_sound
 from roadmaps.prose.steps import Rebased as Rebased
 from roadmaps.prose.steps import rebase as rebase

@@ -138,26 +138,26 @@ ATTRIBUTES: Mapping[tuple[str, str], Callable[[Any], bool]] = {
 }
 
 
-def mentions(document: Node) -> set[tuple[str, str]]:
-    """The things that a text names: kind and id."""
+def mentioned(told: dict[str, Any]) -> set[tuple[str, str]]:
+    """The things that a document in JSON names: kind and id."""
     return {
-        (node.attrs["kind"], node.attrs["id"])
-        for node in everything(document)
-        if node.type.name == "mention"
+        (node["attrs"]["kind"], node["attrs"]["id"])
+        for node in everything(told)
+        if node["type"] == "mention"
     }
 
 
-def cited(document: Node) -> set[str]:
-    """The codes of the sources in its footnotes."""
-    notes = (node for node in everything(document) if node.type.name == "footnote")
-    return {node.attrs["source"] for node in notes} - {""}
+def cited(told: dict[str, Any]) -> set[str]:
+    """The codes of the sources in the footnotes of a document in JSON."""
+    notes = (node["attrs"] for node in everything(told) if node["type"] == "footnote")
+    return {attrs.get("source") or "" for attrs in notes} - {""}
 
 
-def everything(node: Node) -> Iterator[Node]:
-    """A node and all within it, as they are read."""
-    yield node
-    for number in range(node.child_count):
-        yield from everything(node.child(number))
+def everything(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A node in JSON and all within it, as they are read."""
+    yield told
+    for each in told.get("content", ()):
+        yield from everything(each)
 
 
 def _depth(told: Any) -> int:

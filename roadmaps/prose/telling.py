@@ -6,7 +6,7 @@ reads. What they may not see is told as “…” and leads nowhere.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -36,21 +36,42 @@ class Thing:
 Things = Mapping[tuple[str, str], Thing]
 
 
-def as_html(document: Node, things: Things) -> str:
-    """Safe HTML without styles, scripts or images; its footnotes stand below as a list."""
-    notes: list[Node] = []
-    body = _inside(document, lambda node: _html(node, things, notes))
-    if not notes:
-        return body
-    items = "".join(
-        f'<li id="note-{number}">{escape(_note(each))} '
-        f'<a href="#ref-{number}" aria-label="↑ {number}">↑</a></li>'
-        for number, each in enumerate(notes, 1)
-    )
-    return f'{body}<ol class="notes">{items}</ol>'
+@dataclass
+class Notes:
+    """The footnotes of one text, as they are met. prefix: tells them from those of other texts."""
+
+    prefix: str
+    met: list[Node] = field(default_factory=list)
+
+    def refer(self, node: Node) -> str:
+        """The number at the place of a footnote."""
+        self.met.append(node)
+        number = len(self.met)
+        here, there = f"{self.prefix}ref-{number}", f"{self.prefix}note-{number}"
+        return f'<sup><a id="{here}" href="#{there}">{number}</a></sup>'
+
+    def listed(self) -> str:
+        """What stands below the text."""
+        if not self.met:
+            return ""
+        items = "".join(
+            f'<li id="{self.prefix}note-{number}">{escape(_note(each))} '
+            f'<a href="#{self.prefix}ref-{number}" aria-label="↑ {number}">↑</a></li>'
+            for number, each in enumerate(self.met, 1)
+        )
+        return f'<ol class="notes">{items}</ol>'
 
 
-def _html(node: Node, things: Things, notes: list[Node]) -> str:
+def as_html(document: Node, things: Things, prefix: str = "") -> str:
+    """Safe HTML without styles, scripts or images; its footnotes stand below as a list.
+
+    prefix: of the ids in it, where several texts stand on one page.
+    """
+    notes = Notes(prefix)
+    return _inside(document, lambda node: _html(node, things, notes)) + notes.listed()
+
+
+def _html(node: Node, things: Things, notes: Notes) -> str:
     name = node.type.name
     if node.is_text:
         return _marked_html(node)
@@ -59,9 +80,7 @@ def _html(node: Node, things: Things, notes: list[Node]) -> str:
     if name == "mention":
         return _mention_html(node, things)
     if name == "footnote":
-        notes.append(node)
-        number = len(notes)
-        return f'<sup><a id="ref-{number}" href="#note-{number}">{number}</a></sup>'
+        return notes.refer(node)
     inside = _inside(node, lambda each: _html(each, things, notes))
     if name == "heading":
         return f"<h{node.attrs['level']}>{inside}</h{node.attrs['level']}>"

@@ -1,0 +1,102 @@
+// The copy of a text that a page holds: what the server confirmed, and what it has not yet.
+//
+// Others' steps are put beneath what is pending, which is carried over them; the server does the
+// same with what we send, in the same way, so both come to the same text.
+
+import { pm } from "./django_prose_editor/editor.js";
+
+const { Plugin, PluginKey } = pm.state;
+const { Step } = pm.transform;
+const KEY = new PluginKey("copy");
+
+export function copyOf(version) {
+  return new Plugin({
+    key: KEY,
+    historyPreserveItems: true, // so that undo still knows its place when others have written
+    state: {
+      init: () => ({ version, pending: [] }),
+      apply(change, held) {
+        const next = change.getMeta(KEY);
+        if (next) return next;
+        if (!change.docChanged) return held;
+        const more = change.steps.map((step, at) => ({ step, undo: step.invert(change.docs[at]) }));
+        return { version: held.version, pending: [...held.pending, ...more] };
+      },
+    },
+  });
+}
+
+export function versionOf(state) {
+  return KEY.getState(state).version;
+}
+
+export function pendingOf(state) {
+  return KEY.getState(state).pending;
+}
+
+// Everything that is pending goes out as one message; at most one is under way.
+export function markSent(state, number) {
+  const held = KEY.getState(state);
+  const pending = held.pending.map((each) => ({ ...each, sent: each.sent ?? number }));
+  return state.tr.setMeta(KEY, { ...held, pending }).setMeta("addToHistory", false);
+}
+
+// The state after rows of the server. number: of the message that was answered, if one was.
+export function received(state, rows, client, number = null) {
+  const news = rows.filter((row) => row.version > versionOf(state));
+  while (news.length) {
+    const row = news.shift();
+    if (row.client === client) {
+      state = confirmed(state, row);
+      continue;
+    }
+    const others = [row]; // what others wrote in a row is taken up at once, as the server does
+    while (news.length && news[0].client !== client) others.push(news.shift());
+    state = carried(state, others.flatMap((each) => each.steps), others.at(-1).version);
+  }
+  if (number === null) return state;
+  const { version, pending } = KEY.getState(state);
+  const rest = pending.filter((each) => each.sent !== number); // what had no place any more
+  return state.apply(state.tr.setMeta(KEY, { version, pending: rest }).setMeta("addToHistory", false));
+}
+
+// What we sent is there. Where the server has made something else of it, that is what counts.
+function confirmed(state, row) {
+  const { pending } = KEY.getState(state);
+  const mine = pending.filter((each) => each.sent === row.number);
+  const rest = pending.filter((each) => each.sent !== row.number);
+  if (!isSame(mine, row.steps)) return carried(state, row.steps, row.version, rest);
+  const change = state.tr.setMeta(KEY, { version: row.version, pending: rest });
+  return state.apply(change.setMeta("addToHistory", false));
+}
+
+function isSame(mine, told) {
+  const ours = mine.map((each) => JSON.stringify(each.step.toJSON()));
+  return ours.length === told.length && told.every((each, at) => sorted(each) === sorted(JSON.parse(ours[at])));
+}
+
+function sorted(value) {
+  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${sorted(value[name])}`).join()}}`;
+}
+
+// Takes back what is pending, puts in the steps, and does again what is left of it.
+function carried(state, told, version, rest = null) {
+  const { pending } = KEY.getState(state);
+  const change = state.tr;
+  for (const each of [...pending].reverse()) change.step(each.undo);
+  for (const each of told) change.step(Step.fromJSON(state.schema, each));
+  const again = [];
+  pending.forEach((each, at) => {
+    if (rest && !rest.includes(each)) return;
+    const own = pending.length - 1 - at; // where it was taken back
+    const mapped = each.step.map(change.mapping.slice(own + 1));
+    if (!mapped || change.maybeStep(mapped).failed) return; // its place is gone
+    change.mapping.setMirror(own, change.steps.length - 1);
+    again.push({ ...each, step: mapped, undo: mapped.invert(change.docs.at(-1)) });
+  });
+  change.setMeta(KEY, { version, pending: again }).setMeta("addToHistory", false);
+  return state.apply(change.setMeta("rebased", pending.length));
+}

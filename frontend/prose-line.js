@@ -1,0 +1,69 @@
+// The way between a text in the page and the server: one message at a time, each until it is
+// answered; what comes from others is asked for when there is word of it, and now and then anyway.
+
+const AGAIN = 1500; // milliseconds until the next try
+const LOOK = 2500; // milliseconds between two looks where no socket says that there is news
+
+export class TextLine {
+  // address: of the text in the API. tell: { steps(), receive(rows, number), state(word, sentence) }.
+  constructor(address, client, token, tell) {
+    Object.assign(this, { address, client, token, tell });
+    this.number = 0;
+    this.message = null; // what is under way
+    this.isOver = false;
+    this.looking = setInterval(() => this.look(), LOOK);
+    window.addEventListener("online", () => this.push());
+  }
+
+  // Send what is pending, if nothing is under way.
+  async push() {
+    if (this.isOver || this.isBusy) return;
+    if (!this.message) {
+      const said = this.tell.take(this.number + 1);
+      if (!said) return this.tell.state("saved");
+      this.number += 1;
+      this.message = { ...said, client: this.client, number: this.number };
+      this.tell.keep(this.message);
+    }
+    this.isBusy = true;
+    this.tell.state("saving");
+    const answer = await this.ask("steps", { method: "POST", body: JSON.stringify(this.message) });
+    this.isBusy = false;
+    if (!answer || answer.status >= 500 || answer.status === 429) {
+      this.tell.state("offline");
+      setTimeout(() => this.push(), AGAIN);
+    } else if (answer.ok) {
+      const told = await answer.json();
+      const { number } = this.message;
+      this.message = null;
+      this.tell.receive(told.rows, number);
+      this.tell.keep(null);
+      this.push();
+    } else {
+      this.refused(answer);
+    }
+  }
+
+  // Ask what others wrote.
+  async look() {
+    if (this.isOver || this.isBusy || this.isLooking || document.hidden) return;
+    this.isLooking = true;
+    const answer = await this.ask(`steps?after=${this.tell.version()}`);
+    this.isLooking = false;
+    if (answer?.ok && !this.isBusy) this.tell.receive((await answer.json()).rows, null);
+    else if (answer && answer.status < 500 && answer.status !== 429) this.refused(answer);
+    if (answer?.ok && this.message) this.push();
+  }
+
+  async refused(answer) {
+    this.isOver = true;
+    clearInterval(this.looking);
+    const problem = await answer.json().catch(() => ({}));
+    this.tell.state("refused", problem.detail ?? problem.title ?? "");
+  }
+
+  ask(end, more = {}) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
+    return fetch(`${this.address}/${end}`, { headers, ...more }).catch(() => null);
+  }
+}

@@ -1,0 +1,277 @@
+// The editor of a text that several people write at once. Without it the page has a form.
+
+import { pm } from "./django_prose_editor/editor.js";
+import { connect } from "./live.js";
+import { copyOf, markSent, pendingOf, received, versionOf } from "./prose-copy.js";
+import { TextLine } from "./prose-line.js";
+import { cleaned } from "./prose-paste.js";
+import { isAddress, schemaOf } from "./prose-schema.js";
+import { addColumn, addRow, insertTable, nextCell, removeColumn, removeRow } from "./prose-table.js";
+
+const { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } = pm.commands;
+const { DOMParser: Reader, Node } = pm.model;
+const { EditorState, Plugin, TextSelection } = pm.state;
+const KEPT = "rumbo:text:";
+
+const root = document.querySelector("[data-text]");
+const told = JSON.parse(document.querySelector("#text-told").textContent);
+const words = JSON.parse(document.querySelector("#text-words").textContent);
+const schema = schemaOf(told.schema);
+const things = new Map(told.things.map((each) => [`${each.kind} ${each.id}`, each]));
+const client = crypto.randomUUID();
+const status = root.querySelector("[data-status]");
+const count = root.querySelector("[data-count]");
+const outline = root.querySelector("[data-outline]");
+
+const marks = schema.marks, nodes = schema.nodes;
+const COMMANDS = {
+  strong: toggleMark(marks.strong),
+  em: toggleMark(marks.em),
+  paragraph: setBlockType(nodes.paragraph),
+  heading2: setBlockType(nodes.heading, { level: 2 }),
+  heading3: setBlockType(nodes.heading, { level: 3 }),
+  quote: wrapIn(nodes.quote),
+  bullet_list: toList(nodes.bullet_list),
+  ordered_list: toList(nodes.ordered_list),
+  lift,
+  undo: pm.history.undo,
+  redo: pm.history.redo,
+  table: insertTable,
+  addRow, addColumn, removeRow, removeColumn,
+  link: askLink,
+  mention: () => ask("mention"),
+  footnote: () => ask("footnote"),
+};
+
+const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
+  state: EditorState.create({
+    doc: Node.fromJSON(schema, told.document),
+    plugins: [
+      pm.history.history(),
+      copyOf(told.version),
+      pm.keymap.keymap(keys()),
+      pm.keymap.keymap(baseKeymap),
+      new Plugin({ view: () => ({ update: shown }) }),
+    ],
+  }),
+  attributes: { "aria-label": told.title, "aria-multiline": "true", role: "textbox", lang: told.language },
+  transformPastedHTML: cleaned,
+  handleTextInput: (_view, _from, _to, text) => text === "@" && ask("mention"),
+  nodeViews: { mention: drawMention, footnote: drawFootnote },
+  dispatchTransaction(change) {
+    view.updateState(view.state.apply(change));
+    if (change.docChanged) soon();
+  },
+});
+
+const line = new TextLine(told.address, client, told.token, {
+  version: () => versionOf(view.state),
+  take(number) {
+    if (!pendingOf(view.state).length) return null;
+    view.updateState(view.state.apply(markSent(view.state, number)));
+    return { base: versionOf(view.state), steps: pendingOf(view.state).map((each) => each.step.toJSON()) };
+  },
+  receive(rows, number) {
+    const before = view.state.doc;
+    view.updateState(received(view.state, rows, client, number));
+    if (before !== view.state.doc) shown();
+  },
+  keep,
+  state: say,
+});
+
+let waiting = 0;
+let wasRefused = false;
+
+shown();
+sendKept();
+connect(told.map, {
+  onText: (id, version) => id === told.id && version > versionOf(view.state) && line.look(),
+});
+window.addEventListener("beforeunload", (event) => {
+  if (pendingOf(view.state).length && !wasRefused) event.preventDefault();
+});
+for (const button of root.querySelectorAll("[data-command]")) {
+  button.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
+  button.addEventListener("click", () => {
+    COMMANDS[button.dataset.command](view.state, view.dispatch, view);
+    view.focus();
+  });
+}
+for (const dialog of document.querySelectorAll("dialog[data-ask]")) listen(dialog);
+
+// One writes on while one message is under way; the next one takes all that came meanwhile.
+function soon() {
+  keep(line.message);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => line.push(), 40);
+}
+
+function say(word, sentence = "") {
+  const isAll = word === "saved" && !pendingOf(view.state).length;
+  status.textContent = sentence ? `${words[word]} ${sentence}` : words[isAll ? "saved" : word];
+  status.dataset.state = word;
+  if (word !== "refused") return;
+  wasRefused = true;
+  view.setProps({ editable: () => false });
+  root.querySelector("[data-rescue]").hidden = false;
+  root.querySelector("[data-rescue] textarea").value = view.state.doc.textBetween(0, view.state.doc.content.size, "\n");
+}
+
+// What nobody has confirmed yet survives a reload, a log-out, a lost connection.
+function keep(message) {
+  const pending = pendingOf(view.state);
+  const fresh = pending.filter((each) => each.sent === undefined).map((each) => each.step.toJSON());
+  try {
+    if (!pending.length && !message) localStorage.removeItem(KEPT + told.id);
+    else localStorage.setItem(KEPT + told.id, JSON.stringify({ message, base: versionOf(view.state), fresh, client }));
+  } catch {
+    // Without a store what is typed lives as long as the page.
+  }
+}
+
+// What an earlier page could not send any more is sent now, as it would have been.
+async function sendKept() {
+  const kept = JSON.parse(localStorage.getItem(KEPT + told.id) ?? "null");
+  if (!kept) return;
+  localStorage.removeItem(KEPT + told.id);
+  const messages = [];
+  if (kept.message) messages.push(kept.message);
+  else if (kept.fresh.length) messages.push({ base: kept.base, steps: kept.fresh, client: kept.client, number: 1e6 });
+  for (const message of messages) await line.ask("steps", { method: "POST", body: JSON.stringify(message) });
+  await line.look();
+}
+
+function shown() {
+  const text = view.state.doc.textBetween(0, view.state.doc.content.size, " ");
+  count.textContent = words.count.replace("%s", (text.match(/\S+/g) ?? []).length);
+  const heads = [];
+  view.state.doc.descendants((node, at) => {
+    if (node.type === nodes.heading) heads.push({ node, at });
+    return !node.isTextblock;
+  });
+  outline.replaceChildren(...heads.map(({ node, at }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.level = node.attrs.level;
+    button.textContent = node.textContent || "…";
+    button.addEventListener("click", () => {
+      view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at + 1))).scrollIntoView());
+      view.focus();
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }));
+}
+
+function keys() {
+  const isMac = navigator.platform.startsWith("Mac");
+  return {
+    "Mod-b": COMMANDS.strong,
+    "Mod-i": COMMANDS.em,
+    "Mod-z": COMMANDS.undo,
+    [isMac ? "Shift-Mod-z" : "Mod-y"]: COMMANDS.redo,
+    "Shift-Enter": chainCommands(exitCode, (state, dispatch) => {
+      dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
+      return true;
+    }),
+    Enter: splitItem,
+    Tab: nextCell(1),
+    "Shift-Tab": nextCell(-1),
+  };
+}
+
+function toList(type) {
+  return (state, dispatch) => {
+    const { $from, $to } = state.selection;
+    const range = $from.blockRange($to);
+    if (!range) return false;
+    const wrap = pm.transform.findWrapping(range, type);
+    if (!wrap) return lift(state, dispatch);
+    dispatch?.(state.tr.wrap(range, wrap).scrollIntoView());
+    return true;
+  };
+}
+
+// Enter begins a new item; in an empty one it leaves the list.
+function splitItem(state, dispatch) {
+  const { $from, $to } = state.selection;
+  const depth = $from.depth - 1;
+  if (depth < 1 || $from.node(depth).type !== nodes.list_item || !$from.sameParent($to)) return false;
+  if (!$from.parent.content.size) return lift(state, dispatch);
+  const change = state.tr.delete($from.pos, $to.pos);
+  if (!pm.transform.canSplit(change.doc, $from.pos, 2)) return false;
+  dispatch?.(change.split($from.pos, 2).scrollIntoView());
+  return true;
+}
+
+function askLink(state, dispatch) {
+  if (state.selection.empty) return false;
+  const { from, to } = state.selection;
+  if (state.doc.rangeHasMark(from, to, marks.link)) return toggleMark(marks.link)(state, dispatch);
+  return ask("link");
+}
+
+function ask(name) {
+  const dialog = document.querySelector(`dialog[data-ask="${name}"]`);
+  dialog.querySelector("form").reset();
+  dialog.showModal();
+  return true;
+}
+
+function listen(dialog) {
+  const form = dialog.querySelector("form");
+  dialog.addEventListener("close", () => view.focus());
+  form.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const said = new FormData(form);
+    if (ANSWERS[dialog.dataset.ask](said)) dialog.close();
+    else form.querySelector("[role=alert]").hidden = false;
+  });
+}
+
+const ANSWERS = {
+  link(said) {
+    const href = said.get("href").trim();
+    if (!isAddress(href)) return false;
+    toggleMark(marks.link, { href })(view.state, view.dispatch);
+    return true;
+  },
+  mention(said) {
+    const thing = told.things.find((each) => each.code === said.get("thing").split(" ")[0]);
+    if (!thing) return false;
+    put(nodes.mention.create({ kind: thing.kind, id: thing.id }));
+    return true;
+  },
+  footnote(said) {
+    const text = said.get("text").trim();
+    if (!text) return false;
+    put(nodes.footnote.create({ text, source: said.get("source") ?? "" }));
+    return true;
+  },
+};
+
+function put(node) {
+  view.dispatch(view.state.tr.replaceSelectionWith(node, false).scrollIntoView());
+}
+
+function drawMention(node) {
+  const dom = document.createElement("span");
+  const thing = things.get(`${node.attrs.kind} ${node.attrs.id}`);
+  dom.className = "mention";
+  dom.textContent = thing ? `${thing.code} ${thing.words}` : "…";
+  return { dom };
+}
+
+function drawFootnote(node) {
+  const dom = document.createElement("sup");
+  dom.className = "note";
+  dom.textContent = "※";
+  dom.title = node.attrs.source ? `${node.attrs.text} (${node.attrs.source})` : node.attrs.text;
+  return { dom };
+}
+
+// For whoever wants to look at it from outside, as the tests do.
+root.editor = { view, line, schema, Reader };

@@ -1,0 +1,291 @@
+"""The running texts of a map: read as one page, and each of them written on a page of its own."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.rules import Refused
+from roadmaps import narratives, prose
+from roadmaps.models import Narrative, Step
+from roadmaps.narratives import mentions, sections
+from roadmaps.narratives.narrative import Kind
+from roadmaps.prose import marking, telling
+from roadmaps.prose.schema import MARKS, NODES
+from roadmaps.rules import can
+from roadmaps.views.confirming import attempt, by_oneself, done, posted
+from roadmaps.views.maps import show
+from roadmaps.views.reading import ANY, asked, read
+from sectors.models import Source
+from terms.languages import active
+from terms.vocabulary import label
+
+OWN_KINDS = [kind for kind in Kind.values if kind != Kind.BODY]
+MOST_IN_HISTORY = 200
+
+
+class SectionForm(forms.Form):
+    """A section of the text: what it is about, how it is called, in which language."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it is about"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, label("narrative_kind", kind)) for kind in OWN_KINDS]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class MarkdownForm(forms.Form):
+    """A whole text, for those who write without scripts or in an editor of their own."""
+
+    markdown = forms.CharField(
+        label=gettext_lazy("Text in Markdown"),
+        help_text=gettext_lazy("[[AUT-C03]] mentions an element, ^[a note](source) is a footnote."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def texts(request, slug):
+    """All texts of a map one after the other, as somebody reads a strategy."""
+    reading = read(request.user, slug, **asked(request, as_of=ANY))
+    told = [each for each in reading.document.get("narratives", []) if not each["is_withdrawn"]]
+    spoken = active()
+    told.sort(key=lambda each: each["language"] != spoken)  # first what is in the reader's words
+    items = [_item(reading.document, each) for each in told]
+    return show(
+        request,
+        reading,
+        "text",
+        texts=[each for each in items if not each["element"]],
+        bodies=[each for each in items if each["element"]],
+        form=SectionForm(initial={"kind": "section", "language": spoken}),
+    )
+
+
+def _item(document, told):
+    tree = prose.document(told["document"])
+    things = mentions.things(document, told["document"])
+    return told | {
+        "html": telling.as_html(tree, things, f"{told['id']}-"),
+        "is_empty": not tree.text_content.strip(),
+    }
+
+
+@require_POST
+@by_oneself
+def begin(request, slug):
+    """Begin the usual sections, or one that is named."""
+    roadmap = read(request.user, slug).roadmap
+    back = reverse("texts", args=[slug])
+    if "usual" in request.POST:
+        error = attempt(lambda: sections.begin_usual(request.user, roadmap, active()))
+        return done(request, back, error)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return done(request, back, _("Say what the section is about."))
+    return done(
+        request, back, attempt(lambda: sections.add(request.user, roadmap, **form.cleaned_data))
+    )
+
+
+@require_POST
+@by_oneself
+def begin_body(request, slug, code):
+    """Begin the body of an element, or go on with it."""
+    reading = read(request.user, slug)
+    element = reading.roadmap.elements.standing().filter(code=code).first()
+    if element is None or code not in reading.elements:
+        raise Http404
+    if not can(request.user, "edit", element):
+        raise PermissionDenied
+    made = sections.begin_body(request.user, element, active())
+    return done(request, reverse("write-text", args=[slug, made.pk]))
+
+
+def write(request, slug, key):
+    """The page on which a text is written: with scripts letter by letter, otherwise as a whole."""
+    asked(request)
+    reading, it = _find(request, slug, key)
+    may_write = can(request.user, "edit", it) and not it.is_withdrawn
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
+    text = narratives.text_of(it)
+    things = mentions.everything(reading.document)
+    tree = text.document
+    started = {"markdown": telling.as_markdown(tree, things), "base": text.version}
+    form = MarkdownForm(posted(request), initial=started)
+    status = 200
+    if request.method == "POST":
+        status = _try(request, it, form, reading)
+        if status == 303:
+            return done(request, reverse("write-text", args=[slug, key]))
+    context = {
+        "reading": reading,
+        "map": reading.document["roadmap"],
+        "it": it,
+        "form": form if may_write else None,
+        "html": telling.as_html(tree, things),
+        "told": _told(request, reading, it, text) if may_write else None,
+        "words": WORDS,
+        "sources": Source.objects.order_by("code").values_list("code", "title"),
+    }
+    return render(request, "roadmaps/write_text.html", context, status=status)
+
+
+WORDS = {
+    "saved": gettext_lazy("All of it is saved."),
+    "saving": gettext_lazy("Saving …"),
+    "offline": gettext_lazy("Not connected. What you type is kept here and sent later."),
+    "refused": gettext_lazy("This was not taken:"),
+    "count": gettext_lazy("Words: %s"),
+}
+
+
+def _try(request, it, form, reading) -> int:
+    """Take the whole text up; what is wrong with it is told at the form, and nothing is lost."""
+    if not form.is_valid():
+        return 422
+    said = form.cleaned_data
+    try:
+        tree = marking.parse(said["markdown"], mentions.keys(reading.document))
+        narratives.put(request.user, it, said["base"], tree, str(uuid4()), 0)
+    except ValidationError as error:
+        form.add_error("markdown", error.messages)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return 422 if form.errors else 303
+
+
+def _told(request, reading, it, text) -> dict[str, Any]:
+    """What the editor has to know."""
+    everything = mentions.everything(reading.document)
+    return {
+        "id": str(it.pk),
+        "map": reading.slug,
+        "title": it.title,
+        "language": it.language,
+        "version": text.version,
+        "document": text.document.to_json(),
+        "schema": {"nodes": NODES, "marks": MARKS},
+        "address": f"/api/v1/narratives/{it.pk}",
+        "token": get_token(request),
+        "things": [
+            {"kind": kind, "id": key, "code": thing.code, "words": thing.words}
+            for (kind, key), thing in everything.items()
+        ],
+    }
+
+
+def history(request, slug, key):
+    """Who wrote what in a text, the newest first; each version can be read and gone back to."""
+    wishes = asked(request, version=ANY)
+    reading, it = _find(request, slug, key)
+    version = _version(wishes["version"], it)
+    text = narratives.text_of(it, version)
+    things = mentions.everything(reading.document)
+    rows = Step.objects.filter(narrative=it.pk).select_related("author").order_by("-version")
+    context = {
+        "reading": reading,
+        "map": reading.document["roadmap"],
+        "it": it,
+        "version": version,
+        "is_past": version < it.version,
+        "html": telling.as_html(text.document, things),
+        "spells": _spells(rows[:MOST_IN_HISTORY]),
+        "authors": _authors(text),
+        "may_write": can(request.user, "edit", it) and not it.is_withdrawn,
+    }
+    return render(request, "roadmaps/text_history.html", context)
+
+
+def _version(said, it) -> int:
+    if not said:
+        return it.version
+    if not (said.isascii() and said.isdigit() and int(said) <= it.version):
+        raise Http404
+    return int(said)
+
+
+def _spells(rows) -> list[dict[str, Any]]:
+    """What one person wrote in one go: rows of one author, one after the other."""
+    spells: list[dict[str, Any]] = []
+    for row in rows:
+        last = spells[-1] if spells else None
+        if last and last["author"] == row.author and (last["from"] - row.at).seconds < 600:
+            last["from"], last["first"] = row.at, row.version
+        else:
+            spells.append({"author": row.author, "from": row.at, "at": row.at,
+                           "first": row.version, "last": row.version})  # fmt: skip
+    return spells
+
+
+def _authors(text) -> list[dict[str, Any]]:
+    """Whose words are whose, in the order of the text."""
+    people = User.objects.in_bulk([span.author for span in text.authors])
+    named = {str(key): person.called for key, person in people.items()}
+    return [
+        {"name": named.get(span.author, "–"), "at": span.at,
+         "text": text.document.text_between(span.start, span.end, " ")}
+        for span in text.authors
+    ]  # fmt: skip
+
+
+@require_POST
+@by_oneself
+def go_back(request, slug, key):
+    """Say again what the text said at a version."""
+    _reading, it = _find(request, slug, key)
+    version = _version(request.POST.get("version", ""), it)
+    there = reverse("write-text", args=[slug, key])
+    error = attempt(lambda: narratives.go_back(request.user, it, version, str(uuid4()), 0))
+    return done(request, there, error)
+
+
+@require_POST
+@by_oneself
+def withdraw(request, slug, key):
+    """Take a text off the map; it can be put back."""
+    _reading, it = _find(request, slug, key)
+    act = sections.restore if it.is_withdrawn else sections.withdraw
+    return done(request, reverse("texts", args=[slug]), attempt(lambda: act(request.user, it)))
+
+
+@require_POST
+@by_oneself
+def move(request, slug, key):
+    """Put a section one place up or down."""
+    _reading, it = _find(request, slug, key)
+    others = [each for each in it.siblings.order_by("position") if each.pk != it.pk]
+    place = sum(each.position < it.position for each in others)
+    wanted = place - 1 if request.POST.get("way") == "up" else place + 1
+    after = others[wanted - 1] if 0 < wanted <= len(others) else None
+    if wanted < 0 or wanted > len(others):
+        return done(request, reverse("texts", args=[slug]))
+    act = attempt(lambda: sections.reorder(request.user, it, after))
+    return done(request, reverse("texts", args=[slug]), act)
+
+
+def _find(request, slug, key):
+    """A text of a map, for those who work on it."""
+    reading = read(request.user, slug)
+    seen = Narrative.objects.visible_to(request.user).filter(roadmap=reading.roadmap.pk, pk=key)
+    it = seen.select_related("element").first()
+    if it is None or not reading.is_draft:
+        raise Http404
+    it.roadmap = reading.roadmap
+    return reading, it
