@@ -129,6 +129,11 @@ STEPS = Body(
     {
         "base": fields.Whole(min_value=0, help_text="The version on which they were made."),
         "steps": fields.Anything(help_text="Steps of ProseMirror in JSON."),
+        "holding": fields.Several(
+            child=fields.Whole(min_value=0),
+            required=False,
+            help_text="The numbers of those that go on where you have just written.",
+        ),
         **OF_A_CLIENT,
     },
 )
@@ -222,7 +227,7 @@ class NarrativeViewSet(Affiliations):
 
         def do() -> Outcome:
             thing = self.find(pk)
-            said = WHOLE.read(request.user, parsing.body_of(request))
+            said = WHOLE.read(request.user, parsing.body_of(request, parsing.DEEPEST_TEXT))
             written = narratives.put(
                 request.user, thing, said["base"], self._tree(thing, said), *_message(said)
             )
@@ -253,9 +258,10 @@ class NarrativeViewSet(Affiliations):
 
         def do() -> Outcome:
             thing = self.find(pk)
-            said = STEPS.read(request.user, parsing.body_of(request))
+            said = STEPS.read(request.user, parsing.body_of(request, parsing.DEEPEST_TEXT))
             client, number = _message(said)
-            message = narratives.Message(said["base"], said["steps"], client, number)
+            holding = tuple(said.get("holding") or ())
+            message = narratives.Message(said["base"], said["steps"], client, number, holding)
             return self._written(thing, narratives.write(request.user, thing, message))
 
         return once(request, do)

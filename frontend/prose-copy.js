@@ -6,7 +6,7 @@
 import { pm } from "./django_prose_editor/editor.js";
 
 const { Plugin, PluginKey } = pm.state;
-const { Step } = pm.transform;
+const { ReplaceStep, Step } = pm.transform;
 const KEY = new PluginKey("copy");
 
 export function copyOf(version) {
@@ -14,13 +14,18 @@ export function copyOf(version) {
     key: KEY,
     historyPreserveItems: true, // so that undo still knows its place when others have written
     state: {
-      init: () => ({ version, pending: [] }),
+      init: () => ({ version, pending: [], tail: -1 }),
       apply(change, held) {
         const next = change.getMeta(KEY);
-        if (next) return next;
+        if (next) return { ...next, tail: change.mapping.map(held.tail, -1) };
         if (!change.docChanged) return held;
-        const more = change.steps.map((step, at) => ({ step, undo: step.invert(change.docs[at]) }));
-        return { version: held.version, pending: [...held.pending, ...more] };
+        let tail = held.tail; // where one's own words end that were put in last
+        const more = change.steps.map((step, at) => {
+          const holds = isInsertion(step) && step.from === tail;
+          step.getMap().forEach((_from, _to, _start, end) => { tail = end; });
+          return { step, undo: step.invert(change.docs[at]), holds };
+        });
+        return { version: held.version, pending: [...held.pending, ...more], tail };
       },
     },
   });
@@ -34,10 +39,10 @@ export function pendingOf(state) {
   return KEY.getState(state).pending;
 }
 
-// Everything that is pending goes out as one message; at most one is under way.
-export function markSent(state, number) {
+// What is pending goes out as one message, as much as it may hold; at most one is under way.
+export function markSent(state, number, most) {
   const held = KEY.getState(state);
-  const pending = held.pending.map((each) => ({ ...each, sent: each.sent ?? number }));
+  const pending = held.pending.map((each, at) => (at < most ? { ...each, sent: number } : each));
   return state.tr.setMeta(KEY, { ...held, pending }).setMeta("addToHistory", false);
 }
 
@@ -92,11 +97,22 @@ function carried(state, told, version, rest = null) {
   pending.forEach((each, at) => {
     if (rest && !rest.includes(each)) return;
     const own = pending.length - 1 - at; // where it was taken back
-    const mapped = each.step.map(change.mapping.slice(own + 1));
+    const mapping = change.mapping.slice(own + 1);
+    const mapped = each.holds && isInsertion(each.step) ? behind(each.step, mapping) : each.step.map(mapping);
     if (!mapped || change.maybeStep(mapped).failed) return; // its place is gone
     change.mapping.setMirror(own, change.steps.length - 1);
     again.push({ ...each, step: mapped, undo: mapped.invert(change.docs.at(-1)) });
   });
   change.setMeta(KEY, { version, pending: again }).setMeta("addToHistory", false);
   return state.apply(change.setMeta("rebased", pending.length));
+}
+
+function isInsertion(step) {
+  return step instanceof ReplaceStep && step.from === step.to;
+}
+
+// What others put in at this very place comes to stand after it, so that one's run stays together.
+function behind(step, mapping) {
+  const place = mapping.mapResult(step.from, -1);
+  return place.deletedAcross ? null : new ReplaceStep(place.pos, place.pos, step.slice, step.structure);
 }

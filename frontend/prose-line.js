@@ -50,9 +50,11 @@ export class TextLine {
     this.isLooking = true;
     const answer = await this.ask(`steps?after=${this.tell.version()}`);
     this.isLooking = false;
-    if (answer?.ok && !this.isBusy) this.tell.receive((await answer.json()).rows, null);
-    else if (answer && answer.status < 500 && answer.status !== 429) this.refused(answer);
-    if (answer?.ok && this.message) this.push();
+    if (!answer || answer.status >= 500 || answer.status === 429) return;
+    if (!answer.ok) return void this.refused(answer);
+    const { rows } = await answer.json();
+    if (!this.isBusy) this.tell.receive(rows, null); // what is under way brings them too
+    if (this.message) this.push();
   }
 
   async refused(answer) {

@@ -2,15 +2,22 @@
 
 const LISTED = /mso-list:\s*l\d+\s+level(\d+)/i;
 const NUMBERED = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i;
+const TAG = /<[a-z][^>]*>/gi;
+const ACTING = /\s(style|on\w+)\s*=/gi; // the policy of the page lets nobody but us style or act
+const BOLD = /font-weight:\s*(bold(er)?|[6-9]\d\d)/i;
+const PLAIN = /font-weight:\s*(normal|[1-5]\d\d)/i;
+const SLANTED = /font-style:\s*italic/i;
+const KEPT = ["href", "data-mention", "data-id", "data-note", "data-source"];
 const DROPPED = "style, script, meta, link, title, xml, img, svg, object, iframe, video, audio";
 
 export function cleaned(html) {
-  const page = new DOMParser().parseFromString(withoutComments(html), "text/html");
+  const harmless = withoutComments(html).replace(TAG, (tag) => tag.replace(ACTING, " data-$1="));
+  const page = new DOMParser().parseFromString(harmless, "text/html");
   for (const each of page.querySelectorAll(DROPPED)) each.remove();
   unwrapOffice(page);
   listUp(page);
   headUp(page);
-  for (const each of page.body.querySelectorAll("*")) tidy(each);
+  for (const each of [...page.body.querySelectorAll("*")]) tidy(each);
   return page.body.innerHTML;
 }
 
@@ -29,7 +36,7 @@ function unwrapOffice(page) {
 function listUp(page) {
   let open = []; // the lists that are open, by level
   for (const paragraph of [...page.body.querySelectorAll("p")]) {
-    const found = LISTED.exec(paragraph.getAttribute("style") ?? "");
+    const found = LISTED.exec(paragraph.dataset.style ?? "");
     if (!found) {
       open = [];
       continue;
@@ -54,7 +61,7 @@ function listUp(page) {
 
 // The sign of a list stands in the paragraph itself, marked as something to be ignored.
 function takeSign(paragraph) {
-  const ignored = paragraph.querySelector('[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]');
+  const ignored = paragraph.querySelector('[data-style*="mso-list:Ignore" i]');
   if (ignored) {
     const sign = ignored.textContent;
     ignored.remove();
@@ -76,15 +83,22 @@ function headUp(page) {
   }
 }
 
+// What a style says of words becomes an element that says it; all other styles are gone.
 function tidy(element) {
-  const isBold = /^(bold(er)?|[6-9]\d\d)$/.test(element.style.fontWeight);
-  const isPlain = element.style.fontWeight === "normal" || element.style.fontWeight === "400";
-  const isItalic = element.style.fontStyle === "italic";
-  const kept = ["href", "data-mention", "data-id", "data-note", "data-source"];
+  const style = element.dataset.style ?? "";
   for (const name of element.getAttributeNames()) {
-    if (!kept.includes(name)) element.removeAttribute(name);
+    if (!KEPT.includes(name)) element.removeAttribute(name);
   }
-  if (isBold) element.style.fontWeight = "bold";
-  if (isPlain && element.localName === "b") element.style.fontWeight = "normal";
-  if (isItalic) element.style.fontStyle = "italic";
+  if (element.localName === "b" && PLAIN.test(style)) {
+    element.replaceWith(...element.childNodes); // all that Google Docs copies stands in one of these
+    return;
+  }
+  if (BOLD.test(style)) wrap(element, "strong");
+  if (SLANTED.test(style)) wrap(element, "em");
+}
+
+function wrap(element, name) {
+  const inner = element.ownerDocument.createElement(name);
+  inner.append(...element.childNodes);
+  element.append(inner);
 }

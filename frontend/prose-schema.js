@@ -34,15 +34,11 @@ const NODES = {
 };
 const MARKS = {
   strong: {
-    parseDOM: [
-      { tag: "strong" },
-      { tag: "b", getAttrs: (dom) => dom.style.fontWeight !== "normal" && null },
-      { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]\d\d)$/.test(value) && null },
-    ],
+    parseDOM: [{ tag: "strong" }, { tag: "b" }],
     toDOM: () => ["strong", 0],
   },
   em: {
-    parseDOM: [{ tag: "em" }, { tag: "i" }, { style: "font-style=italic" }],
+    parseDOM: [{ tag: "em" }, { tag: "i" }],
     toDOM: () => ["em", 0],
   },
   link: {

@@ -12,6 +12,7 @@ const { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wra
 const { DOMParser: Reader, Node } = pm.model;
 const { EditorState, Plugin, TextSelection } = pm.state;
 const KEPT = "rumbo:text:";
+const MOST = 100; // steps of one message
 
 const root = document.querySelector("[data-text]");
 const told = JSON.parse(document.querySelector("#text-told").textContent);
@@ -43,6 +44,9 @@ const COMMANDS = {
   footnote: () => ask("footnote"),
 };
 
+let waiting = 0;
+let wasRefused = false;
+
 const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
   state: EditorState.create({
     doc: Node.fromJSON(schema, told.document),
@@ -68,8 +72,10 @@ const line = new TextLine(told.address, client, told.token, {
   version: () => versionOf(view.state),
   take(number) {
     if (!pendingOf(view.state).length) return null;
-    view.updateState(view.state.apply(markSent(view.state, number)));
-    return { base: versionOf(view.state), steps: pendingOf(view.state).map((each) => each.step.toJSON()) };
+    view.updateState(view.state.apply(markSent(view.state, number, MOST)));
+    const pending = pendingOf(view.state).filter((each) => each.sent === number);
+    const holding = pending.flatMap((each, at) => (each.holds ? [at] : []));
+    return { base: versionOf(view.state), steps: pending.map((each) => each.step.toJSON()), holding };
   },
   receive(rows, number) {
     const before = view.state.doc;
@@ -79,9 +85,6 @@ const line = new TextLine(told.address, client, told.token, {
   keep,
   state: say,
 });
-
-let waiting = 0;
-let wasRefused = false;
 
 shown();
 sendKept();
@@ -102,12 +105,14 @@ for (const dialog of document.querySelectorAll("dialog[data-ask]")) listen(dialo
 
 // One writes on while one message is under way; the next one takes all that came meanwhile.
 function soon() {
+  say("saving");
   keep(line.message);
   clearTimeout(waiting);
   waiting = setTimeout(() => line.push(), 40);
 }
 
 function say(word, sentence = "") {
+  if (wasRefused) return;
   const isAll = word === "saved" && !pendingOf(view.state).length;
   status.textContent = sentence ? `${words[word]} ${sentence}` : words[isAll ? "saved" : word];
   status.dataset.state = word;
@@ -222,34 +227,34 @@ function ask(name) {
 
 function listen(dialog) {
   const form = dialog.querySelector("form");
-  dialog.addEventListener("close", () => view.focus());
-  form.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("cancel", () => view.focus());
+  form.querySelector("[data-cancel]").addEventListener("click", () => {
+    dialog.close();
+    view.focus();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const said = new FormData(form);
-    if (ANSWERS[dialog.dataset.ask](said)) dialog.close();
-    else form.querySelector("[role=alert]").hidden = false;
+    const act = ANSWERS[dialog.dataset.ask](new FormData(form));
+    form.querySelector("[role=alert]").hidden = Boolean(act);
+    if (!act) return;
+    dialog.close();
+    view.focus(); // first, so that the caret is where it was
+    act();
   });
 }
 
 const ANSWERS = {
   link(said) {
     const href = said.get("href").trim();
-    if (!isAddress(href)) return false;
-    toggleMark(marks.link, { href })(view.state, view.dispatch);
-    return true;
+    return isAddress(href) && (() => toggleMark(marks.link, { href })(view.state, view.dispatch));
   },
   mention(said) {
     const thing = told.things.find((each) => each.code === said.get("thing").split(" ")[0]);
-    if (!thing) return false;
-    put(nodes.mention.create({ kind: thing.kind, id: thing.id }));
-    return true;
+    return thing && (() => put(nodes.mention.create({ kind: thing.kind, id: thing.id })));
   },
   footnote(said) {
     const text = said.get("text").trim();
-    if (!text) return false;
-    put(nodes.footnote.create({ text, source: said.get("source") ?? "" }));
-    return true;
+    return text && (() => put(nodes.footnote.create({ text, source: said.get("source") ?? "" })));
   },
 };
 

@@ -154,7 +154,7 @@ urlpatterns = [
     path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
     page(f"{MAP}/text", texts.texts, "texts"),
     path(f"{MAP}/text/begin", texts.begin, name="begin-text"),
-    page(TEXT, texts.write, "write-text"),
+    path(TEXT, texts.write, name="write-text"),
     page(f"{TEXT}/history", texts.history, "text-history"),
     path(f"{TEXT}/restore", texts.go_back, name="restore-text"),
     path(f"{TEXT}/withdraw", texts.withdraw, name="withdraw-text"),

@@ -224,6 +224,7 @@ def adopt(actor, roadmaps, **fields):
     held = [_hold(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
     for roadmap in held:
         _require_approved_elsewhere(roadmap)
+        narratives.settle(roadmap)
     for roadmap in held:
         move(actor, roadmap, Stage.IN_FORCE, "adopted", is_published=True)
     if len(held) > 1:

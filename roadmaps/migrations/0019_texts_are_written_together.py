@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="step",
             constraint=models.UniqueConstraint(
-                fields=("narrative", "client", "number"), name="a_message_is_taken_once"
+                fields=("narrative", "author", "client", "number"), name="a_message_is_taken_once"
             ),
         ),
     ]

@@ -105,7 +105,7 @@ class Step(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["narrative", "version"], name="one_step_a_version"),
             models.UniqueConstraint(
-                fields=["narrative", "client", "number"], name="a_message_is_taken_once"
+                fields=["narrative", "author", "client", "number"], name="a_message_is_taken_once"
             ),
         ]
 

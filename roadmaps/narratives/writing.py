@@ -29,12 +29,16 @@ FURTHEST = 2000  # versions behind the newest one that a writer may be
 
 @dataclass(frozen=True)
 class Message:
-    """Steps that a page or a program sends: on which version, by whom, and which message it is."""
+    """Steps that a page or a program sends: on which version, by whom, and which message it is.
+
+    holding: the numbers of the steps that go on where their writer has just written.
+    """
 
     base: int
     steps: list[Any]
     client: str
     number: int
+    holding: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def write(actor, narrative, message: Message) -> Written:
     """Take the steps of a message into the text; they are stored when this is committed."""
     held = hold(actor, narrative)
     if said := Row.objects.filter(
-        narrative=held.pk, client=message.client, number=message.number
+        narrative=held.pk, author=actor.pk, client=message.client, number=message.number
     ).first():  # it came before; its answer was lost on the way
         return _answer(held, message.base, said)
     if not 0 <= message.base <= held.version:
@@ -60,7 +64,7 @@ def write(actor, narrative, message: Message) -> Written:
         raise Refused(_("This is too far behind what others wrote. Read the text anew."))
     text, mine = text_of(held), steps_of(message.steps)
     over = [step for row in _rows(held, message.base) for step in steps_of(row.steps)]
-    made = rebase(text.document, mine, over)
+    made = rebase(text.document, mine, over, message.holding)
     row = _take(actor, held, message, made)
     if row is None:
         return Written(held.version, _rows(held, message.base), [])

@@ -3,13 +3,13 @@
 What is done here in Python is done in the same way by the browser, so both come to the same text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from prosemirror.model import Node
-from prosemirror.transform import Mapping, Step
+from prosemirror.transform import Mapping, ReplaceStep, Step
 
 from roadmaps.prose.schema import MISFITS, SCHEMA, Unsound, require_bounded, require_sound
 
@@ -46,10 +46,14 @@ def steps_of(told: Any) -> list[Step]:
         raise Unsound(_("This is no step that the text could take.")) from error
 
 
-def rebase(document: Node, steps: Sequence[Step], over: Iterable[Step]) -> Rebased:
+def rebase(
+    document: Node, steps: Sequence[Step], over: Iterable[Step], holding: Collection[int] = ()
+) -> Rebased:
     """Carry steps over those that came meanwhile, and apply them to the newest document.
 
-    document: the newest one, with all of `over` in it. A step whose place is gone is left out; one
+    document: the newest one, with all of `over` in it. holding: the numbers of the steps that go on
+    where their writer has just written; they stay behind those words when somebody else writes at
+    the same place, so that each run can be read. A step whose place is gone is left out; one
     that does not fit into the text as it is left out too if others wrote meanwhile, and is refused
     if nobody did, for then it never fitted.
     """
@@ -60,7 +64,8 @@ def rebase(document: Node, steps: Sequence[Step], over: Iterable[Step]) -> Rebas
     applied, kept = [], []
     for number, step in enumerate(steps):
         first = len(steps) - number
-        carried = _carried(step, mapping.slice(first))
+        carry = _behind if number in holding and _is_insertion(step) else _carried
+        carried = carry(step, mapping.slice(first))
         after = None if carried is None else _after(document, carried)
         if after is None:
             if not meanwhile:
@@ -83,6 +88,21 @@ def _carried(step, mapping) -> Step | None:
         return step.map(mapping)
     except MISFITS as error:
         raise Unsound(_("This is no step that the text could take.")) from error
+
+
+def _is_insertion(step) -> bool:
+    return isinstance(step, ReplaceStep) and step.from_ == step.to
+
+
+def _behind(step, mapping) -> Step | None:
+    """The same, but what others put in at this very place comes to stand after it."""
+    try:
+        place = mapping.map_result(step.from_, -1)
+    except MISFITS as error:
+        raise Unsound(_("This is no step that the text could take.")) from error
+    if place.deleted_across:
+        return None
+    return ReplaceStep(place.pos, place.pos, step.slice, step.structure)
 
 
 def _after(document, step) -> Node | None:

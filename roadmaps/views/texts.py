@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -64,6 +65,8 @@ def texts(request, slug):
     """All texts of a map one after the other, as somebody reads a strategy."""
     reading = read(request.user, slug, **asked(request, as_of=ANY))
     told = [each for each in reading.document.get("narratives", []) if not each["is_withdrawn"]]
+    if reading.is_draft and not reading.is_past:
+        told = _newest(reading, told)
     spoken = active()
     told.sort(key=lambda each: each["language"] != spoken)  # first what is in the reader's words
     items = [_item(reading.document, each) for each in told]
@@ -75,6 +78,13 @@ def texts(request, slug):
         bodies=[each for each in items if each["element"]],
         form=SectionForm(initial={"kind": "section", "language": spoken}),
     )
+
+
+def _newest(reading, told):
+    """To those who work on the map every text as it stands now, also what was just typed."""
+    rows = Narrative.objects.filter(roadmap=reading.roadmap.pk).exclude(version=F("settled"))
+    texts = {str(row.pk): narratives.text_of(row).document.to_json() for row in rows}
+    return [each | {"document": texts.get(each["id"], each["document"])} for each in told]
 
 
 def _item(document, told):

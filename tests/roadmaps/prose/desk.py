@@ -10,9 +10,9 @@ class Server:
     def __init__(self, doc):
         self.doc, self.steps, self.gone = doc, [], ""
 
-    def take(self, version, steps):
+    def take(self, version, steps, holding):
         """What became of the steps of somebody who last saw a version."""
-        made = rebase(self.doc, steps, self.steps[version:])
+        made = rebase(self.doc, steps, self.steps[version:], holding)
         for step in made.steps:
             self.gone += removed(self.doc, step)
             self.doc = step.apply(self.doc).doc
@@ -32,19 +32,20 @@ class Writer:
     def write(self):
         made = self.author.steps(self.doc)
         for number, step in enumerate(made.steps):
-            self.pending.append((step, step.invert(made.docs[number])))
+            holds = self.author.chance.random() < 0.5
+            self.pending.append((step, step.invert(made.docs[number]), holds))
         self.doc = made.doc
 
     def send(self):
         """Send all that is pending, on the version that one has; and take up what came of it."""
-        version, steps = self.version, [step for step, _undo in self.pending]
+        version, steps = self.version, [step for step, *_rest in self.pending]
         if steps:
-            made = self.server.take(version, steps)
+            made = self.server.take(version, steps, holding(self.pending))
             self.confirmed += [steps[number] for number in made.kept]
             self._receive(len(self.server.steps) - len(made.steps))
             mine = self.server.steps[self.version :]
             assert [each.to_json() for each in mine] == [
-                step.to_json() for step, _undo in self.pending
+                step.to_json() for step, *_rest in self.pending
             ]
             self.version, self.pending = len(self.server.steps), []
         self.receive()
@@ -56,17 +57,23 @@ class Writer:
         """Carry what is pending over what others wrote, as the editor in the browser does."""
         over = self.server.steps[self.version : until]
         if over:
-            pending = [step for step, _undo in self.pending]
-            for _step, undo in reversed(self.pending):
+            before = self.pending
+            for _step, undo, _holds in reversed(before):
                 self.doc = undo.apply(self.doc).doc
             for step in over:
                 self.doc = step.apply(self.doc).doc
-            made = rebase(self.doc, pending, over) if pending else None
+            steps = [step for step, *_rest in before]
+            made = rebase(self.doc, steps, over, holding(before)) if steps else None
             self.pending = []
-            for step in made.steps if made else ():
-                self.pending.append((step, step.invert(self.doc)))
+            for number, step in zip(made.kept, made.steps, strict=True) if made else ():
+                self.pending.append((step, step.invert(self.doc), before[number][2]))
                 self.doc = step.apply(self.doc).doc
         self.version = until
+
+
+def holding(pending):
+    """The numbers of the steps that go on where their writer has just written."""
+    return {number for number, (_step, _undo, holds) in enumerate(pending) if holds}
 
 
 def removed(doc, step):

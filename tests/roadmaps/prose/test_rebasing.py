@@ -58,6 +58,14 @@ def test_two_at_one_place_both_stand_there_each_in_one_piece():
     assert both.document.text_content == "We trainyoung skilled  people."
 
 
+def test_who_goes_on_where_another_writes_too_keeps_the_words_together():
+    doc = document(PARAGRAPH)
+    begun = rebase(doc, insertion(9, " b"), [])
+    theirs = rebase(begun.document, insertion(11, " aaa"), [])
+    made = rebase(theirs.document, insertion(11, "bb"), theirs.steps, holding={0})
+    assert made.document.text_content == "We train bbb aaa people."
+
+
 def test_what_was_written_where_others_deleted_stays_if_it_stands_at_the_edge():
     doc = document(PARAGRAPH)
     cut = rebase(doc, deletion(4, 9), [])
