@@ -57,6 +57,7 @@ WORKING_COPY = (
     models.Proposal.elements.through, models.Proposal.figures.through, models.Response,
     models.Answered, models.Verdict, models.Consulted, models.Remark, models.Thread, models.Note,
     models.Note.mentions.through, models.Narrative, models.Step, models.Snapshot,
+    models.Passage,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

@@ -19,6 +19,7 @@ from roadmaps.links import Link as Link
 from roadmaps.milestones import Milestone as Milestone
 from roadmaps.milestones import ProgressUpdate as ProgressUpdate
 from roadmaps.narratives import Narrative as Narrative
+from roadmaps.narratives import Passage as Passage
 from roadmaps.narratives import Step as Step
 from roadmaps.narratives import Snapshot as Snapshot
 from roadmaps.entries import Entry as Entry

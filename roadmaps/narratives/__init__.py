@@ -8,6 +8,7 @@ from roadmaps.narratives.narrative import Kind as Kind
 from roadmaps.narratives.narrative import Narrative as Narrative
 from roadmaps.narratives.narrative import Snapshot as Snapshot
 from roadmaps.narratives.narrative import Step as Step
+from roadmaps.narratives.passages import Passage as Passage
 from roadmaps.narratives.texts import documents_of as documents_of
 from roadmaps.narratives.texts import text_of as text_of
 from roadmaps.narratives.writing import Message as Message

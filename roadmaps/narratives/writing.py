@@ -16,6 +16,7 @@ from accounts.models import User
 from changes.bus import publish
 from changes.models import address, lock, record_held
 from roadmaps import contents
+from roadmaps.narratives import passages
 from roadmaps.narratives.narrative import EVERY, Narrative
 from roadmaps.narratives.narrative import Step as Row
 from roadmaps.narratives.texts import SHELF, after, keep, text_of
@@ -68,6 +69,7 @@ def write(actor, narrative, message: Message) -> Written:
     row = _take(actor, held, message, made)
     if row is None:
         return Written(held.version, _rows(held, message.base), [])
+    passages.carry(held, _changes(text.document, made.steps))
     _remember(held, text, row)
     return Written(held.version, _rows(held, message.base), made.kept)
 
@@ -162,6 +164,14 @@ def _news_of(held, row) -> dict[str, Any]:
     """A nudge for those who have the map open: they ask for the steps themselves."""
     told = {"id": str(held.pk), "version": row.version, "degree": str(held.visibility)}
     return {"text": {"ledger": address(held.roadmap), **told}}
+
+
+def _changes(document, steps):
+    """Each step with the text before it and after it."""
+    for step in steps:
+        after = step.apply(document).doc
+        yield document, step, after
+        document = after
 
 
 def _remember(held, text, row):

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from prosemirror.model import Node
-from prosemirror.transform import Step, StepMap
+from prosemirror.transform import Step
+
+from roadmaps.prose.changes import real_map
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def carried(
     texts: before the step and after it. To delete across paragraphs puts in again what stood behind
     the place; that is nobody's writing, and stays whose it was.
     """
-    mapping, moved = _what_really_changed(step, *texts), []
+    mapping, moved = real_map(step, *texts), []
     changed = _new_ranges(mapping)
     for span in spans:
         start, end = mapping.map(span.start, 1), mapping.map(span.end, -1)
@@ -48,50 +50,6 @@ def joined(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append(span)
     return found
-
-
-def _what_really_changed(step, before, after) -> StepMap:
-    """The map of a step without what it takes out and puts in again."""
-    ranges: list[int] = []
-
-    def narrow(start, end, begin, stop):
-        old, new = _tokens(before, start, end), _tokens(after, begin, stop)
-        ahead = _alike(old, new)
-        behind = _alike(old[ahead:][::-1], new[ahead:][::-1])
-        ranges.extend((start + ahead, len(old) - ahead - behind, len(new) - ahead - behind))
-
-    step.get_map().for_each(narrow)
-    return StepMap(ranges)
-
-
-def _tokens(document, start, end) -> list[str]:
-    """What stands at each position of a range: half a character, or where a node begins or ends."""
-    found = [""] * (end - start)
-
-    def look(node, at, _parent, _index):
-        words = node.text.encode("utf-16-le").hex() if node.is_text else ""
-        size = node.node_size
-        for place in range(max(start, at), min(end, at + size)):
-            inner = place - at
-            if words:
-                found[place - start] = words[4 * inner : 4 * inner + 4]
-            elif inner in (0, size - 1):
-                found[place - start] = f"{node.type.name} {inner and 1}"
-        return True
-
-    if end > start:
-        document.nodes_between(start, end, look)
-    return found
-
-
-def _alike(one, other) -> int:
-    """How many of the first ones are the same."""
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def _new_ranges(mapping) -> list[tuple[int, int]]:

@@ -1,0 +1,114 @@
+"""Passages of a text of which somebody speaks: they stay at their words, whatever others write."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from prosemirror.model import Node
+from prosemirror.transform import Step
+
+from roadmaps.narratives.narrative import Narrative
+from roadmaps.narratives.narrative import Step as Row
+from roadmaps.narratives.texts import Text, text_of
+from roadmaps.prose import steps_of
+from roadmaps.prose.changes import passage_after, real_map
+
+LONGEST_QUOTE = 2000
+
+
+class PassageQuerySet(models.QuerySet):
+    def standing(self):
+        """Those whose words are there, or some of them."""
+        return self.filter(is_gone=False)
+
+
+class Passage(models.Model):
+    """Some words of a text, wherever they are by now. What they said when they were marked stays.
+
+    The numbers move with each step that is stored, in the same transaction; they are no contents,
+    and stand in no log.
+    """
+
+    narrative = models.ForeignKey(Narrative, models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField(max_length=LONGEST_QUOTE)
+    is_gone = models.BooleanField(default=False)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["narrative", "start", "pk"]
+        indexes = [
+            models.Index(
+                fields=["narrative"],
+                condition=models.Q(is_gone=False),
+                name="passages_to_be_carried",
+            )
+        ]
+
+    def __str__(self):
+        return self.quote[:60]
+
+
+def mark(narrative: Narrative, version: int, start: int, end: int) -> Passage:
+    """Mark a passage of a text that is held, by its place in a version of it.
+
+    What others wrote since that version is taken into account.
+    """
+    if not 0 <= version <= narrative.version:
+        raise ValidationError({"version": [_("There is no such version of this text.")]})
+    then = text_of(narrative, version)
+    quote = _quoted(then.document, start, end)
+    later = Row.objects.filter(narrative=narrative.pk, version__gt=version).order_by("version")
+    place = _carried(then, later, start, end)
+    if place is None:
+        raise ValidationError({"start": [_("Meanwhile somebody has taken these words out.")]})
+    first, last = place
+    return Passage.objects.create(narrative=narrative, start=first, end=last, quote=quote)
+
+
+def carry(narrative: Narrative, changes: Iterable[tuple[Node, Step, Node]]) -> None:
+    """Move the passages of a text with steps that are stored now. changes: before, step, after."""
+    found = list(Passage.objects.standing().filter(narrative=narrative.pk))
+    if not found:
+        return
+    for before, step, after in changes:
+        mapping = real_map(step, before, after)
+        for each in found:
+            if not each.is_gone:
+                _move(each, passage_after(each.start, each.end, mapping))
+    Passage.objects.bulk_update(found, ["start", "end", "is_gone"])
+
+
+def _move(passage, place):
+    if place is None:
+        passage.is_gone = True
+    else:
+        passage.start, passage.end = place
+
+
+def _quoted(document, start, end) -> str:
+    size = document.content.size
+    if not 0 <= start < end <= size:
+        raise ValidationError({"start": [_("There is no such place in this text.")]})
+    try:
+        quote = document.text_between(start, end, "\n", "…").strip()
+    except ValueError as error:  # in the middle of a character
+        raise ValidationError({"start": [_("There is no such place in this text.")]}) from error
+    if not quote:
+        raise ValidationError({"start": [_("Mark at least one word.")]})
+    return quote[:LONGEST_QUOTE]
+
+
+def _carried(text: Text, rows, start, end) -> tuple[int, int] | None:
+    doc, place = text.document, (start, end)
+    for row in rows:
+        for step in steps_of(row.steps):
+            result = step.apply(doc).doc
+            if result is None or place is None:
+                return None
+            place = passage_after(*place, real_map(step, doc, result))
+            doc = result
+    return place
