@@ -270,7 +270,7 @@ class NarrativeViewSet(Affiliations):
     def blame(self, request, pk):
         """Whose words are whose, and of when."""
         thing = self.find(pk)
-        text = narratives.text_of(thing, _version(request, thing))
+        text = narratives.signed(thing, _version(request, thing))
         told = [
             {"start": span.start, "end": span.end, "author": span.author, "at": span.at,
              "text": text.document.text_between(span.start, span.end, "\n")}

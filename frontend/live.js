@@ -17,7 +17,7 @@ export function connect(slug, { onChanges, onPeople, onState, onText, revision =
     onChanges: onChanges ?? nothing,
     onPeople: onPeople ?? nothing,
     onState: onState ?? nothing,
-    onText: onText ?? nothing, // (id, version): somebody wrote in a text
+    onText: onText ?? nothing, // (id, row): what somebody wrote in a text
   });
   line.open();
   return {
@@ -62,7 +62,7 @@ class Line {
     if (message.type === "welcome") this.welcome(message);
     else if (message.type === "people") this.tell.onPeople(message.people, this.you);
     else if (message.type === "reload") this.caughtUp([], message.revision);
-    else if (message.type === "text") this.tell.onText(message.text, message.version);
+    else if (message.type === "text") this.tell.onText(message.text, message);
     else if (message.type !== "changes") return;
     else if ("since" in message) this.caughtUp(message.changes, message.revision);
     else if (this.held) this.held.push(message);

@@ -44,6 +44,13 @@ export class TextLine {
     }
   }
 
+  // What comes by the socket; where something is missing before it, it is asked for.
+  hear(row) {
+    const next = this.tell.version() + 1;
+    if (row.version === next && row.steps) this.tell.receive([row], null);
+    else if (row.version >= next) this.look();
+  }
+
   // Ask what others wrote.
   async look() {
     if (this.isOver || this.isBusy || this.isLooking || document.hidden) return;

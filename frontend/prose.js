@@ -89,7 +89,7 @@ const line = new TextLine(told.address, client, told.token, {
 shown();
 sendKept();
 connect(told.map, {
-  onText: (id, version) => id === told.id && version > versionOf(view.state) && line.look(),
+  onText: (id, row) => id === told.id && line.hear(row),
 });
 window.addEventListener("beforeunload", (event) => {
   if (pendingOf(view.state).length && !wasRefused) event.preventDefault();

@@ -6,6 +6,7 @@ One look at the database serves all of them; what happens while it lasts is told
 import asyncio
 import logging
 import time
+from typing import Any
 
 from api.live import presence, protocol
 from api.live.connections import Connection
@@ -81,9 +82,9 @@ class Room:
             self.has_moved = True
             self.nudge()
 
-    def tell_text(self, id: str, version: int, degree: str) -> None:
-        """Somebody wrote in a text: those who may read it are told which version there is."""
-        frame = protocol.say(type="text", text=id, version=version)
+    def tell_text(self, id: str, degree: str, **row: Any) -> None:
+        """Somebody wrote in a text: those who may read it are told what, and as which version."""
+        frame = protocol.say(type="text", text=id, **row)
         for each in self.connections.values():
             if each.people and each.epoch is not NEVER and degree in each.sight.visibilities:
                 each.tell(frame)

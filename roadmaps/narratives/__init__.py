@@ -10,6 +10,7 @@ from roadmaps.narratives.narrative import Snapshot as Snapshot
 from roadmaps.narratives.narrative import Step as Step
 from roadmaps.narratives.passages import Passage as Passage
 from roadmaps.narratives.texts import documents_of as documents_of
+from roadmaps.narratives.texts import signed as signed
 from roadmaps.narratives.texts import text_of as text_of
 from roadmaps.narratives.writing import Message as Message
 from roadmaps.narratives.writing import Written as Written

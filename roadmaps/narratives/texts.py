@@ -19,10 +19,16 @@ MOST_HELD = 200  # texts of which this process remembers the newest version
 
 @dataclass(frozen=True)
 class Text:
-    """A text at a version, and whose words are whose."""
+    """A text at a version."""
 
     version: int
     document: Node
+
+
+@dataclass(frozen=True)
+class Signed(Text):
+    """The same, with whose words are whose."""
+
     authors: tuple[Span, ...] = ()
 
 
@@ -55,42 +61,69 @@ def text_of(narrative: Narrative, version: int | None = None) -> Text:
     wanted = narrative.version if version is None else version
     if found := SHELF.take(narrative.pk, wanted):
         return found
-    earlier = Snapshot.objects.filter(narrative=narrative.pk, version__lte=wanted)
-    snapshot = earlier.order_by("-version").first()
-    begun = _of_snapshot(snapshot) if snapshot else Text(0, document(EMPTY))
-    rows = Row.objects.filter(
-        narrative=narrative.pk, version__gt=begun.version, version__lte=wanted
-    )
-    text = after(begun, rows.order_by("version"))
+    begun = _snapshot(narrative, wanted)
+    text = after(Text(begun.version, begun.document), _rows(narrative, begun.version, wanted))
     # What a transaction has written and not committed is remembered by nobody else.
     if wanted == narrative.version and not connection.in_atomic_block:
         SHELF.put(narrative.pk, text)
     return text
 
 
+def signed(narrative: Narrative, version: int | None = None) -> Signed:
+    """The text at a version with its authors; this takes longer than to read it."""
+    wanted = narrative.version if version is None else version
+    begun = _snapshot(narrative, wanted)
+    doc, authors = begun.document, list(begun.authors)
+    for row in _rows(narrative, begun.version, wanted):
+        said = row.at.strftime("%Y-%m-%dT%H:%MZ")  # what is written within a minute is one
+        for step in steps_of(row.steps):
+            result = _applied(row, step, doc)
+            authors = carried(authors, step, (doc, result), str(row.author_id), said)
+            doc = result
+    return Signed(wanted, doc, tuple(authors))
+
+
 def after(text: Text, rows: Iterable[Row]) -> Text:
     """The text after these rows, which follow one another."""
-    doc, authors, version = text.document, list(text.authors), text.version
+    doc, version = text.document, text.version
     for row in rows:
-        for step in steps_of(row.steps) if row.steps else ():
-            result = step.apply(doc).doc
-            if result is None:
-                raise RuntimeError(f"Version {row.version} of {row.narrative_id} does not apply.")
-            texts = (doc, result)
-            authors = carried(authors, step, texts, str(row.author_id), row.at.isoformat())
-            doc = result
+        for step in steps_of(row.steps):
+            doc = _applied(row, step, doc)
         version = row.version
-    return Text(version, doc, tuple(authors))
+    return Text(version, doc)
 
 
-def keep(narrative: Narrative, text: Text):
+def keep(narrative: Narrative, version: int):
     """Keep a whole text, so that whoever opens it reads few steps."""
+    if Snapshot.objects.filter(narrative=narrative.pk, version=version).exists():
+        return
+    text = signed(narrative, version)
     told = [[span.start, span.end, span.author, span.at] for span in text.authors]
-    Snapshot.objects.get_or_create(
-        narrative_id=narrative.pk,
-        version=text.version,
-        defaults={"document": text.document.to_json(), "authors": told},
+    Snapshot.objects.create(
+        narrative_id=narrative.pk, version=version, document=text.document.to_json(), authors=told
     )
+
+
+def _applied(row, step, doc) -> Node:
+    result = step.apply(doc).doc
+    if result is None:
+        raise RuntimeError(f"Version {row.version} of {row.narrative_id} does not apply.")
+    return result
+
+
+def _rows(narrative, base, version) -> Iterable[Row]:
+    rows = Row.objects.filter(narrative=narrative.pk, version__gt=base, version__lte=version)
+    return rows.order_by("version")
+
+
+def _snapshot(narrative, version) -> Signed:
+    """The last snapshot that is not later; where there is none, an empty text."""
+    earlier = Snapshot.objects.filter(narrative=narrative.pk, version__lte=version)
+    found = earlier.order_by("-version").first()
+    if found is None:
+        return Signed(0, document(EMPTY))
+    spans = tuple(Span(*each) for each in found.authors)
+    return Signed(found.version, document(found.document), spans)
 
 
 def documents_of(pairs: Iterable[tuple[Any, int]]) -> dict[Any, dict[str, Any]]:
@@ -105,8 +138,3 @@ def documents_of(pairs: Iterable[tuple[Any, int]]) -> dict[Any, dict[str, Any]]:
         either |= models.Q(narrative=key, version=version)
     rows = Snapshot.objects.filter(either).values_list("narrative", "document")
     return dict.fromkeys(wanted, EMPTY) | dict(rows)
-
-
-def _of_snapshot(snapshot) -> Text:
-    spans = tuple(Span(*each) for each in snapshot.authors)
-    return Text(snapshot.version, document(snapshot.document), spans)

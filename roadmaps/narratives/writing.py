@@ -4,6 +4,7 @@ What somebody typed on an older version is carried over what others wrote since;
 again. A message that comes twice is taken once.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,13 @@ from roadmaps import contents
 from roadmaps.narratives import passages
 from roadmaps.narratives.narrative import EVERY, Narrative
 from roadmaps.narratives.narrative import Step as Row
-from roadmaps.narratives.texts import SHELF, after, keep, text_of
+from roadmaps.narratives.texts import SHELF, Text, keep, text_of
 from roadmaps.prose import document, rebase, steps_of
 from roadmaps.prose.comparing import steps_between
 from roadmaps.roadmap import Refused, Roadmap
 from roadmaps.rules import require
 
+LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
 FURTHEST = 2000  # versions behind the newest one that a writer may be
 
 
@@ -70,7 +72,7 @@ def write(actor, narrative, message: Message) -> Written:
     if row is None:
         return Written(held.version, _rows(held, message.base), [])
     passages.carry(held, _changes(text.document, made.steps))
-    _remember(held, text, row)
+    _remember(held, Text(row.version, made.document))
     return Written(held.version, _rows(held, message.base), made.kept)
 
 
@@ -125,7 +127,7 @@ def settle(roadmap) -> list[Narrative]:
     settled = list(behind.select_related("element").order_by("pk"))
     for narrative in settled:
         narrative.roadmap = roadmap
-        keep(narrative, text_of(narrative))
+        keep(narrative, narrative.version)
         for author, version in _who_wrote(narrative):
             record_held(author, "wrote", narrative, settled=version)
     return settled
@@ -161,9 +163,11 @@ def _take(actor, held, message, made) -> Row | None:
 
 
 def _news_of(held, row) -> dict[str, Any]:
-    """A nudge for those who have the map open: they ask for the steps themselves."""
+    """For those who have the map open: the steps, or where they are long that there are some."""
     told = {"id": str(held.pk), "version": row.version, "degree": str(held.visibility)}
-    return {"text": {"ledger": address(held.roadmap), **told}}
+    steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
+    by = {"client": row.client, "number": row.number, "steps": steps}
+    return {"text": {"ledger": address(held.roadmap), **told, **by}}
 
 
 def _changes(document, steps):
@@ -174,10 +178,9 @@ def _changes(document, steps):
         document = after
 
 
-def _remember(held, text, row):
-    newest = after(text, [row])
+def _remember(held, newest: Text):
     if newest.version % EVERY == 0:
-        keep(held, newest)
+        keep(held, newest.version)
     # Only what is committed is handed out: a newcomer would see what a crash takes back.
     transaction.on_commit(lambda: SHELF.put(held.pk, newest), robust=True)
 

@@ -206,7 +206,7 @@ def history(request, slug, key):
     wishes = asked(request, version=ANY)
     reading, it = _find(request, slug, key)
     version = _version(wishes["version"], it)
-    text = narratives.text_of(it, version)
+    text = narratives.signed(it, version)
     things = mentions.everything(reading.document)
     rows = Step.objects.filter(narrative=it.pk).select_related("author").order_by("-version")
     context = {

@@ -128,7 +128,7 @@ def says_as_tree(narrative):
 def test_whose_words_are_whose_and_what_it_said_at_any_version(vision, steward, editor):
     narratives.write(steward, vision, typed(1, "We lead."))
     narratives.write(editor, vision, typed(4, "will ", base=1, client="other"))
-    text = narratives.text_of(Narrative.objects.get(pk=vision.pk))
+    text = narratives.signed(Narrative.objects.get(pk=vision.pk))
     told = [(text.document.text_between(span.start, span.end), span.author)
             for span in text.authors]  # fmt: skip
     assert told == [("We ", str(steward.pk)), ("will ", str(editor.pk)), ("lead.", str(steward.pk))]
