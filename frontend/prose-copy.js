@@ -5,7 +5,7 @@
 
 import { pm } from "./django_prose_editor/editor.js";
 
-const { Plugin, PluginKey } = pm.state;
+const { Plugin, PluginKey, TextSelection } = pm.state;
 const { ReplaceStep, Step } = pm.transform;
 const KEY = new PluginKey("copy");
 
@@ -89,7 +89,7 @@ function sorted(value) {
 
 // Takes back what is pending, puts in the steps, and does again what is left of it.
 function carried(state, told, version, rest = null) {
-  const { pending } = KEY.getState(state);
+  const { pending, tail } = KEY.getState(state);
   const change = state.tr;
   for (const each of [...pending].reverse()) change.step(each.undo);
   for (const each of told) change.step(Step.fromJSON(state.schema, each));
@@ -103,6 +103,11 @@ function carried(state, told, version, rest = null) {
     change.mapping.setMirror(own, change.steps.length - 1);
     again.push({ ...each, step: mapped, undo: mapped.invert(change.docs.at(-1)) });
   });
+  // Whoever writes goes on at the end of their own words, also if others write at the same place.
+  if (state.selection.empty && state.selection.head === tail) {
+    const place = change.doc.resolve(change.mapping.map(tail, -1));
+    if (place.parent.inlineContent) change.setSelection(new TextSelection(place));
+  }
   change.setMeta(KEY, { version, pending: again }).setMeta("addToHistory", false);
   return state.apply(change.setMeta("rebased", pending.length));
 }

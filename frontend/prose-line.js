@@ -25,23 +25,24 @@ export class TextLine {
       this.message = { ...said, client: this.client, number: this.number };
       this.tell.keep(this.message);
     }
-    this.isBusy = true;
+    this.isBusy = true; // until the answer has been taken up, and not only until it is there
     this.tell.state("saving");
     const answer = await this.ask("steps", { method: "POST", body: JSON.stringify(this.message) });
-    this.isBusy = false;
-    if (!answer || answer.status >= 500 || answer.status === 429) {
-      this.tell.state("offline");
-      setTimeout(() => this.push(), AGAIN);
-    } else if (answer.ok) {
-      const told = await answer.json();
-      const { number } = this.message;
+    const told = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (told) {
+      this.tell.receive(told.rows, this.message.number);
       this.message = null;
-      this.tell.receive(told.rows, number);
       this.tell.keep(null);
-      this.push();
-    } else {
-      this.refused(answer);
     }
+    this.isBusy = false;
+    if (told) this.push();
+    else if (!answer || answer.ok || answer.status >= 500 || answer.status === 429) this.wait();
+    else this.refused(answer);
+  }
+
+  wait() {
+    this.tell.state("offline");
+    setTimeout(() => this.push(), AGAIN);
   }
 
   // What comes by the socket; where something is missing before it, it is asked for.

@@ -13,6 +13,7 @@ const { DOMParser: Reader, Node } = pm.model;
 const { EditorState, Plugin, TextSelection } = pm.state;
 const KEPT = "rumbo:text:";
 const MOST = 100; // steps of one message
+const REST = 40; // milliseconds in which letters gather
 
 const root = document.querySelector("[data-text]");
 const told = JSON.parse(document.querySelector("#text-told").textContent);
@@ -107,8 +108,10 @@ for (const dialog of document.querySelectorAll("dialog[data-ask]")) listen(dialo
 function soon() {
   say("saving");
   keep(line.message);
-  clearTimeout(waiting);
-  waiting = setTimeout(() => line.push(), 40);
+  waiting ||= setTimeout(() => {
+    waiting = 0; // whoever never pauses is heard too
+    line.push();
+  }, REST);
 }
 
 function say(word, sentence = "") {
