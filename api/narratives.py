@@ -55,7 +55,7 @@ class OneNarrativeSerializer(NarrativeSerializer, Tied):
         fields = [*NarrativeSerializer.Meta.fields, "abilities", "etag"]
 
 
-class StepSerializer(serializers.Serializer):
+class TextStepSerializer(serializers.Serializer):
     """What one person did to a text in one go, as it was applied."""
 
     version = serializers.IntegerField(help_text="Of the text after it.")
@@ -70,7 +70,7 @@ class WrittenSerializer(serializers.Serializer):
     """What came of a message: all that came since its `base`, with its own steps."""
 
     version = serializers.IntegerField()
-    rows = StepSerializer(many=True)
+    rows = TextStepSerializer(many=True)
     kept = serializers.ListField(
         child=serializers.IntegerField(),
         help_text="Which of the steps had a place; what the others changed is gone.",
@@ -294,7 +294,7 @@ class NarrativeViewSet(Affiliations):
 
 def _as_told(written):
     told = {"version": written.version, "kept": written.kept}
-    return told | {"rows": StepSerializer(written.rows, many=True).data}
+    return told | {"rows": TextStepSerializer(written.rows, many=True).data}
 
 
 def _message(said) -> tuple[str, int]:

@@ -62,8 +62,9 @@ class Hall:
             case {"heads": dict(heads)}:
                 for ledger in self.ledgers.keys() & heads.keys():
                     self.ledgers[ledger].nudge()
-            case {"text": {"ledger": str(ledger), **said}} if ledger in self.ledgers:
-                self.ledgers[ledger].tell_text(**said)
+            case {"text": {"ledger": str(ledger), "degree": str(degree), "row": dict(row)}}:
+                if room := self.ledgers.get(ledger):
+                    room.tell_text(degree, row)
             case {"presence": {"hall": str(name), "room": str(key), **said}} if name != self.name:
                 room = next((each for each in self.rooms.values() if str(each.key) == key), None)
                 if room and said.get("ask"):

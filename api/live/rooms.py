@@ -82,9 +82,9 @@ class Room:
             self.has_moved = True
             self.nudge()
 
-    def tell_text(self, id: str, degree: str, **row: Any) -> None:
+    def tell_text(self, degree: str, row: dict[str, Any]) -> None:
         """Somebody wrote in a text: those who may read it are told what, and as which version."""
-        frame = protocol.say(type="text", text=id, **row)
+        frame = protocol.say(type="text", **row)
         for each in self.connections.values():
             if each.people and each.epoch is not NEVER and degree in each.sight.visibilities:
                 each.tell(frame)

@@ -103,12 +103,14 @@ def _quoted(document, start, end) -> str:
 
 
 def _carried(text: Text, rows, start, end) -> tuple[int, int] | None:
-    doc, place = text.document, (start, end)
+    doc = text.document
     for row in rows:
         for step in steps_of(row.steps):
             result = step.apply(doc).doc
-            if result is None or place is None:
+            if result is None:
                 return None
-            place = passage_after(*place, real_map(step, doc, result))
-            doc = result
-    return place
+            place = passage_after(start, end, real_map(step, doc, result))
+            if place is None:
+                return None
+            doc, (start, end) = result, place
+    return start, end

@@ -164,10 +164,11 @@ def _take(actor, held, message, made) -> Row | None:
 
 def _news_of(held, row) -> dict[str, Any]:
     """For those who have the map open: the steps, or where they are long that there are some."""
-    told = {"id": str(held.pk), "version": row.version, "degree": str(held.visibility)}
+    told = {"text": str(held.pk), "version": row.version, "client": row.client}
     steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
-    by = {"client": row.client, "number": row.number, "steps": steps}
-    return {"text": {"ledger": address(held.roadmap), **told, **by}}
+    told |= {"number": row.number, "steps": steps}
+    place = {"ledger": address(held.roadmap), "degree": str(held.visibility)}
+    return {"text": {**place, "row": told}}
 
 
 def _changes(document, steps):

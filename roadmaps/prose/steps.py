@@ -67,7 +67,7 @@ def rebase(
         carry = _behind if number in holding and _is_insertion(step) else _carried
         carried = carry(step, mapping.slice(first))
         after = None if carried is None else _after(document, carried)
-        if after is None:
+        if carried is None or after is None:
             if not meanwhile:
                 raise Unsound(_("This step does not fit the text."))
             continue

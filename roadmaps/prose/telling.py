@@ -129,7 +129,7 @@ def _blocks(node, things, between="\n\n") -> str:
     return between.join(told)
 
 
-def _block(node: Node, things: Things, is_next: bool) -> str:
+def _block(node: Any, things: Things, is_next: bool) -> str:
     """is_next: a list behind another one of its kind is not to be read as one with it."""
     name = node.type.name
     if name == "paragraph":
@@ -171,7 +171,7 @@ def _line(node: Node, things: Things) -> str:
     return _inside(node, lambda each: _inline(each, things)).strip(" ")
 
 
-def _inline(node: Node, things: Things) -> str:
+def _inline(node: Any, things: Things) -> str:
     name = node.type.name
     if name == "hard_break":
         return "\\\n"

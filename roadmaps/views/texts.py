@@ -45,7 +45,7 @@ class SectionForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [(kind, label("narrative_kind", kind)) for kind in OWN_KINDS]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds
 
 
 class MarkdownForm(forms.Form):
