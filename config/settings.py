@@ -183,6 +183,7 @@ BUDGETS = {
     "key": "1200 per minute",
     "person": "2400 per minute",  # by all of their keys and sessions
     "writes": "120 per minute",
+    "typing": "1200 per minute",  # messages with what is typed in running texts
     "heavy": "30 per minute",  # files, and searches
     "files": "120 per minute",  # the same by all of one network, whoever they say they are
     "reports": "30 per minute",  # of browsers, about pages that want what they may not

@@ -13,7 +13,7 @@ const { DOMParser: Reader, Node } = pm.model;
 const { EditorState, Plugin, TextSelection } = pm.state;
 const KEPT = "rumbo:text:";
 const MOST = 100; // steps of one message
-const REST = 40; // milliseconds in which letters gather
+const REST = 80; // milliseconds in which letters gather
 
 const root = document.querySelector("[data-text]");
 const told = JSON.parse(document.querySelector("#text-told").textContent);
