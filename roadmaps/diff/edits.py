@@ -6,7 +6,7 @@ from typing import Any
 VERBS = ("added", "removed", "restored", "withdrawn", "edited", "reordered")
 SUBJECTS = (
     "roadmap", "element", "figure", "link", "participation", "milestone", "progress_update",
-    "relation",
+    "relation", "narrative",
 )  # fmt: skip
 
 

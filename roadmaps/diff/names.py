@@ -40,6 +40,8 @@ class Names:
             self.things["link", link["id"]] = link
             for end in (link["source"], link["target"]):
                 self.things.setdefault(("element", end["code"]), end)
+        for text in document.get("narratives") or ():
+            self.things["narrative", text["id"]] = text
         for source in document.get("sources", ()):
             self.sources[source["code"]] = f"{source['publisher']}: {source['title']}"
 
@@ -92,6 +94,8 @@ class Names:
                 return phrases.the_report(thing["as_of"], self.title(edit.element) or "")
             case "relation":
                 return phrases.the_relation(edit.key)
+            case "narrative":
+                return phrases.the_text(thing["title"], self.title(edit.element))
         return phrases.the_map()
 
     def of_a_row(self, column, key: str) -> str:

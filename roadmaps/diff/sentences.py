@@ -17,6 +17,7 @@ from roadmaps.elements import KINDS, Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.narratives import Narrative
 from roadmaps.participations import Participation
 from roadmaps.phrases import name_of, quoted
 from roadmaps.roadmap import Relation, Roadmap
@@ -33,6 +34,7 @@ MODELS: dict[str, Any] = {
     "milestone": Milestone,
     "progress_update": ProgressUpdate,
     "relation": Relation,
+    "narrative": Narrative,
 }
 WHOLE = {
     "added": gettext_lazy("%(thing)s was added."),
@@ -54,6 +56,7 @@ ORDERS = {
     "figure": gettext_lazy("%(thing)s: the figures stand in another order."),
     "participation": gettext_lazy("%(thing)s: those who take part stand in another order."),
     "milestone": gettext_lazy("%(thing)s: the milestones stand in another order."),
+    "narrative": gettext_lazy("%(thing)s: the texts stand in another order."),
 }
 NUMBERS = {
     1: gettext_lazy("%(thing)s was raised from %(before)s to %(after)s."),

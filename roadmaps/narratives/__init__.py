@@ -16,5 +16,7 @@ from roadmaps.narratives.writing import Message as Message
 from roadmaps.narratives.writing import Written as Written
 from roadmaps.narratives.writing import go_back as go_back
 from roadmaps.narratives.writing import put as put
+from roadmaps.narratives.writing import say_again as say_again
 from roadmaps.narratives.writing import settle as settle
+from roadmaps.narratives.writing import settle_what_rests as settle_what_rests
 from roadmaps.narratives.writing import write as write

@@ -6,7 +6,9 @@ again. A message that comes twice is taken once.
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -27,6 +29,7 @@ from roadmaps.roadmap import Refused, Roadmap
 from roadmaps.rules import require
 
 LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
+REST = timedelta(minutes=2)  # after which what was typed is told in the log
 FURTHEST = 2000  # versions behind the newest one that a writer may be
 
 
@@ -65,15 +68,21 @@ def write(actor, narrative, message: Message) -> Written:
         raise Refused(_("There is no such version of this text yet."))
     if held.version - message.base > FURTHEST:
         raise Refused(_("This is too far behind what others wrote. Read the text anew."))
+    kept = _take_up(actor, held, message)
+    return Written(held.version, _rows(held, message.base), kept)
+
+
+def _take_up(actor, held, message) -> list[int]:
+    """Carry the steps of a message over what came since, and store them; gives those kept."""
     text, mine = text_of(held), steps_of(message.steps)
     over = [step for row in _rows(held, message.base) for step in steps_of(row.steps)]
     made = rebase(text.document, mine, over, message.holding)
     row = _take(actor, held, message, made)
     if row is None:
-        return Written(held.version, _rows(held, message.base), [])
+        return []
     passages.carry(held, _changes(text.document, made.steps))
     _remember(held, Text(row.version, made.document))
-    return Written(held.version, _rows(held, message.base), made.kept)
+    return made.kept
 
 
 @transaction.atomic
@@ -100,6 +109,18 @@ def go_back(actor, narrative, version: int, client: str, number: int) -> Written
         raise ValidationError({"version": [_("There is no such version of this text.")]})
     told = text_of(held, version).document.to_json()
     return put(actor, held, held.version, told, client, number)
+
+
+def say_again(actor, narrative, version: int) -> None:
+    """Go back to a version, on a map that is held for it. Only `restoring` calls this."""
+    held = Narrative.objects.select_related("element").get(pk=narrative.pk)
+    held.roadmap = narrative.roadmap
+    old, new = text_of(held).document, text_of(held, version).document
+    steps = [step.to_json() for step in steps_between(old, new)]
+    if steps:
+        message = Message(held.version, steps, str(uuid4()), 0)
+        _take_up(actor, held, message)
+    settle(held.roadmap)
 
 
 def hold(actor, narrative) -> Narrative:
@@ -131,6 +152,20 @@ def settle(roadmap) -> list[Narrative]:
         for author, version in _who_wrote(narrative):
             record_held(author, "wrote", narrative, settled=version)
     return settled
+
+
+def settle_what_rests() -> int:
+    """Settle the texts of maps in which nobody has typed for a while; gives how many there were."""
+    behind = Narrative.objects.exclude(settled=models.F("version")).values("pk")
+    typed = Row.objects.filter(narrative__in=behind).values("narrative__roadmap")
+    last = typed.annotate(last=models.Max("at")).values_list("narrative__roadmap", "last")
+    rested = [key for key, at in last if at < timezone.now() - REST]
+    return sum(_settle_alone(key) for key in rested)
+
+
+@transaction.atomic
+def _settle_alone(key) -> int:
+    return len(settle(lock(Roadmap.objects.get(pk=key))))
 
 
 def _who_wrote(narrative) -> list[tuple[User, int]]:

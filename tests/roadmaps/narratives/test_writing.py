@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from changes.models import Change, lock
 from roadmaps import document, narratives
+from roadmaps.diff.compare import compare
 from roadmaps.models import Narrative, Roadmap, Snapshot, Step
 from roadmaps.narratives import Message, sections
 from roadmaps.prose import Unsound
@@ -180,3 +181,21 @@ def test_four_at_once_are_all_taken_one_after_the_other(vision, steward, editor)
     made = at_once(*[write(number) for number in range(4)]).outcomes()
     assert sorted(each.version for each in made) == [1, 2, 3, 4]
     assert sorted(says(vision).replace("><", "> <").split()) == ["<0>", "<1>", "<2>", "<3>"]
+
+
+def test_what_was_typed_is_settled_when_its_writers_have_rested(vision, editor, clock):
+    narratives.write(editor, vision, typed(1, "We lead."))
+    assert narratives.settle_what_rests() == 0
+    clock("2026-05-04T09:03")
+    assert (narratives.settle_what_rests(), narratives.settle_what_rests()) == (1, 0)
+
+
+def test_the_comparison_of_two_documents_tells_a_text_word_by_word(vision, steward, roadmap):
+    narratives.write(steward, vision, typed(1, "We lead. " * 20))
+    settle(roadmap)
+    old = document.build(roadmap, steward)
+    narratives.write(steward, vision, typed(1, "Today: ", base=1, number=2))
+    settle(roadmap)
+    (edit,) = compare(old, document.build(roadmap, steward))
+    assert (edit.verb, edit.subject, edit.field) == ("edited", "narrative", "text")
+    assert edit.after == f"Today: {edit.before}"
