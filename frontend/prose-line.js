@@ -73,7 +73,8 @@ export class TextLine {
   }
 
   ask(end, more = {}) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
-    return fetch(`${this.address}/${end}`, { headers, ...more }).catch(() => null);
+    const usual = { "Content-Type": "application/json", "X-CSRFToken": this.token };
+    const headers = { ...usual, ...more.headers };
+    return fetch(`${this.address}/${end}`, { ...more, headers }).catch(() => null);
   }
 }

@@ -3,6 +3,7 @@
 import { pm } from "./django_prose_editor/editor.js";
 import { connect } from "./live.js";
 import { copyOf, markSent, pendingOf, received, versionOf } from "./prose-copy.js";
+import { listed, margin, placeOf, withThread } from "./prose-margin.js";
 import { TextLine } from "./prose-line.js";
 import { cleaned } from "./prose-paste.js";
 import { isAddress, schemaOf } from "./prose-schema.js";
@@ -24,6 +25,7 @@ const client = crypto.randomUUID();
 const status = root.querySelector("[data-status]");
 const count = root.querySelector("[data-count]");
 const outline = root.querySelector("[data-outline]");
+const talks = root.querySelector("[data-talks]");
 
 const marks = schema.marks, nodes = schema.nodes;
 const COMMANDS = {
@@ -42,6 +44,7 @@ const COMMANDS = {
   addRow, addColumn, removeRow, removeColumn,
   link: askLink,
   mention: () => ask("mention"),
+  talk: (state) => !state.selection.empty && ask("talk"),
   footnote: () => ask("footnote"),
 };
 
@@ -54,6 +57,7 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
     plugins: [
       pm.history.history(),
       copyOf(told.version),
+      margin(told.threads),
       pm.keymap.keymap(keys()),
       pm.keymap.keymap(baseKeymap),
       new Plugin({ view: () => ({ update: shown }) }),
@@ -88,6 +92,7 @@ const line = new TextLine(told.address, client, told.token, {
 });
 
 shown();
+told.threads.forEach(list);
 sendKept();
 connect(told.map, {
   onText: (id, row) => id === told.id && line.hear(row),
@@ -255,11 +260,45 @@ const ANSWERS = {
     const thing = told.things.find((each) => each.code === said.get("thing").split(" ")[0]);
     return thing && (() => put(nodes.mention.create({ kind: thing.kind, id: thing.id })));
   },
+  talk(said) {
+    const text = said.get("text").trim();
+    return text && (() => talk(text));
+  },
   footnote(said) {
     const text = said.get("text").trim();
     return text && (() => put(nodes.footnote.create({ text, source: said.get("source") ?? "" })));
   },
 };
+
+// A thread is begun on what the server has, so all that is typed goes first.
+async function talk(text, tries = 50) {
+  const { from, to } = view.state.selection;
+  if (pendingOf(view.state).length) {
+    if (tries) setTimeout(() => talk(text, tries - 1), 100);
+    return;
+  }
+  const place = { narrative: told.id, version: versionOf(view.state), start: from, end: to };
+  const answer = await line.ask("../../threads", {
+    method: "POST",
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+    body: JSON.stringify({ roadmap: told.map, text, ...place }),
+  });
+  const made = answer && (await answer.json().catch(() => null));
+  if (!answer?.ok) return say("offline", made?.detail ?? "");
+  const thread = { ...made, said: text, by: made.begun_by, address: told.talk.replace("0", made.id) };
+  view.updateState(view.state.apply(withThread(view.state, thread)));
+  list(thread);
+}
+
+function list(thread) {
+  talks.append(listed(thread, (id) => {
+    const place = placeOf(view.state, id);
+    if (!place) return;
+    const selection = TextSelection.create(view.state.doc, place.from, place.to);
+    view.dispatch(view.state.tr.setSelection(selection).scrollIntoView());
+    view.focus();
+  }));
+}
 
 function put(node) {
   view.dispatch(view.state.tr.replaceSelectionWith(node, false).scrollIntoView());

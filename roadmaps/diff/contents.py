@@ -18,7 +18,6 @@ HANGING = {  # what stands on an element, by its name in the document
     "progress": "progress_update",
 }
 # Of these people say in what order they stand.
-# Of these people say in what order they stand.
 ROWS = {"figure", "participation", "milestone", "narrative"}
 OF_THE_MAP = ("title", "summary", "vision", "note", "languages")
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")

@@ -1,7 +1,7 @@
 """The running texts of a map: read as one page, and each of them written on a page of its own."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.rules import Refused
 from roadmaps import narratives, prose
-from roadmaps.models import Narrative, Step
+from roadmaps.models import Narrative, Note, Step, Thread
 from roadmaps.narratives import mentions, sections
 from roadmaps.narratives.narrative import Kind
 from roadmaps.prose import marking, telling
@@ -152,6 +152,7 @@ def write(request, slug, key):
         "html": telling.as_html(tree, things),
         "told": _told(request, reading, it, text) if may_write else None,
         "words": WORDS,
+        "may": reading.abilities,
         "sources": Source.objects.order_by("code").values_list("code", "title"),
     }
     return render(request, "roadmaps/write_text.html", context, status=status)
@@ -194,11 +195,26 @@ def _told(request, reading, it, text) -> dict[str, Any]:
         "schema": {"nodes": NODES, "marks": MARKS},
         "address": f"/api/v1/narratives/{it.pk}",
         "token": get_token(request),
+        "talk": reverse("thread", args=[reading.slug, UUID(int=0)]).replace(str(UUID(int=0)), "0"),
+        "threads": _threads(request.user, it),
         "things": [
             {"kind": kind, "id": key, "code": thing.code, "words": thing.words}
             for (kind, key), thing in everything.items()
         ],
     }
+
+
+def _threads(actor, it) -> list[dict[str, Any]]:
+    """What is talked about in this text and not resolved, at the places where the words are now."""
+    seen = Thread.objects.visible_to(actor).open().filter(passage__narrative=it.pk)
+    rows = seen.filter(passage__is_gone=False).select_related("passage", "begun_by")
+    notes = {note.thread_id: note.text for note in Note.objects.filter(thread__in=rows, number=1)}
+    return [
+        {"id": str(row.pk), "start": row.passage.start, "end": row.passage.end,
+         "quote": row.quote, "said": notes.get(row.pk, ""), "by": row.begun_by.called,
+         "address": reverse("thread", args=[it.roadmap.slug, row.pk])}
+        for row in rows
+    ]  # fmt: skip
 
 
 def history(request, slug, key):

@@ -93,3 +93,27 @@ def test_SR_20_what_acts_is_not_pasted(open_text, steward, vision):
     assert says(vision) == "Safe link"
     assert "javascript" not in json.dumps(list(Step.objects.values_list("steps", flat=True)))
     assert page.complaints == []
+
+
+def test_words_are_commented_on_in_the_margin_and_stay_marked(open_text, steward, vision):
+    page = open_text(steward)
+    page.locator(EDITOR).click()
+    page.keyboard.type("We train many people.")
+    saved(page)
+    page.keyboard.press("Home")
+    for _letter in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    page.locator("[data-command=talk]").click()
+    page.locator("#ask-said").fill("Who?")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.locator("[data-talks] li")).to_contain_text("Who?")
+    expect(page.locator(".spoken")).to_have_text("We")
+    page.locator(EDITOR).click()
+    page.keyboard.press("Home")
+    page.keyboard.type("Today: ")
+    saved(page)
+    page.reload()
+    expect(page.locator(".spoken")).to_have_text("We")
+    page.locator("[data-talks] a").click()
+    expect(page.locator("blockquote.spoken")).to_contain_text("Vision")
+    assert page.complaints == []
