@@ -101,6 +101,8 @@ def _item(document, told):
 def begin(request, slug):
     """Begin the usual sections, or one that is named."""
     roadmap = read(request.user, slug).roadmap
+    if not can(request.user, "edit", roadmap):
+        raise PermissionDenied
     back = reverse("texts", args=[slug])
     if "usual" in request.POST:
         error = attempt(lambda: sections.begin_usual(request.user, roadmap, active()))
@@ -296,6 +298,8 @@ def withdraw(request, slug, key):
 def move(request, slug, key):
     """Put a section one place up or down."""
     _reading, it = _find(request, slug, key)
+    if not can(request.user, "edit", it):
+        raise PermissionDenied
     others = [each for each in it.siblings.order_by("position") if each.pk != it.pk]
     place = sum(each.position < it.position for each in others)
     wanted = place - 1 if request.POST.get("way") == "up" else place + 1
@@ -309,9 +313,11 @@ def move(request, slug, key):
 def _find(request, slug, key):
     """A text of a map, for those who work on it."""
     reading = read(request.user, slug)
+    if not reading.is_draft:
+        raise Http404
     seen = Narrative.objects.visible_to(request.user).filter(roadmap=reading.roadmap.pk, pk=key)
     it = seen.select_related("element").first()
-    if it is None or not reading.is_draft:
+    if it is None:
         raise Http404
     it.roadmap = reading.roadmap
     return reading, it
