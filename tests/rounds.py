@@ -69,6 +69,12 @@ class Round:
         self.describe()
         return self.send()
 
+    def reach_the_end(self):
+        """What the chamber has written is described and sent, and the round is over."""
+        self.describe()
+        self.send()
+        self.close()
+
     def close(self):
         story = self.story
         story.take(story.approver, "close_consultation", reason="Everybody has answered.")

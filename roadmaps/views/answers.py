@@ -173,7 +173,7 @@ def _wanted(actor, it, wishes):
     for name, value in vars(wishes).items():
         if value and name in BY_COLUMN:
             rows = rows.filter(**{BY_COLUMN[name]: value.upper() if name == "element" else value})
-    if NONE in (wishes.disposition, wishes.assigned):
+    if wishes.assigned == NONE:
         rows = rows.filter(answered__response__assigned_to=None)
     if wishes.disposition:
         rows = rows.filter(**_standing(wishes.disposition))

@@ -14,9 +14,7 @@ def over(asked_round):
     asked_round.open().invite()
     asked_round.write(text="Too few technicians for high voltage.")
     asked_round.write(text="High voltage technicians retire.", element="")
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     return asked_round
 
 

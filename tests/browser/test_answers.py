@@ -15,9 +15,7 @@ def over(asked_round):
     for text in ("Too few technicians for high voltage.", "High voltage technicians retire."):
         asked_round.write(text=text)
     asked_round.write(text="We miss water.", type="omission", action="add", element="")
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     return asked_round
 
 

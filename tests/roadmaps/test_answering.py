@@ -18,9 +18,7 @@ def over(asked_round):
     asked_round.open().invite()
     asked_round.write(text="Too few technicians are trained in the north.")
     asked_round.write(text="We miss water.", type="omission", action="add", element="")
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     return asked_round
 
 
@@ -223,9 +221,7 @@ def test_comments_in_the_same_words_are_found(asked_round):
     for text in ("Technicians for high voltage are missing.", "Water is scarce in the north."):
         asked_round.write(text=text)
     asked_round.write(text="High voltage technicians are missing everywhere.")
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     one = asked_round.submission.comments.get(number=1)
     assert [each.number for each in similarity.alike(one)] == [3]
     one.text, one.proposed = "a b c", ""

@@ -28,9 +28,7 @@ def speak(asked, chance):
         except ValidationError:  # words of something that can be said, but not quoted
             continue
         begun[comment.pk] = comment.anchor
-    asked.describe()
-    asked.send()
-    asked.close()
+    asked.reach_the_end()
     return begun
 
 

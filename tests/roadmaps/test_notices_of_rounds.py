@@ -16,9 +16,7 @@ def answered(asked_round):
     asked_round.open().invite()
     for text in ("Too few technicians are trained.", "We miss water."):
         asked_round.write(text=text)
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     story, said = asked_round.story, {"text": "We have read it."}
     one, two = asked_round.submission.comments.all()
     story.write(story.steward, summary="In the north above all.")

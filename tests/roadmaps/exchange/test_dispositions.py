@@ -21,9 +21,7 @@ def over(asked_round):
     asked_round.open().invite()
     asked_round.write(text="Too few.", field="title", quote="technicians", proposed="1,500")
     asked_round.write(text="We miss water.", type="omission", action="add", element="")
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     return asked_round
 
 

@@ -27,9 +27,7 @@ def over(asked_round):
     asked_round.write(text="We miss water.", type="omission", action="add", element="")
     asked_round.write(text="High voltage technicians retire.", is_confidential=True,
                       confidential_because="Our members wish so.")  # fmt: skip
-    asked_round.describe()
-    asked_round.send()
-    asked_round.close()
+    asked_round.reach_the_end()
     return asked_round
 
 
