@@ -108,6 +108,11 @@ class Consultation(Recorded):
         return self.closed_at is None and timezone.now() < self.closes_at
 
     @property
+    def ends_at(self):
+        """When it ends, or has ended: whoever asks may have closed it before its time."""
+        return min(self.closes_at, self.closed_at or self.closes_at)
+
+    @property
     def told_notice(self):
         """What those who are asked read of confidentiality, in the words of whoever asks."""
         return self.notice or gettext(

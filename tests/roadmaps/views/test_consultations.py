@@ -3,9 +3,10 @@
 import uuid
 
 import pytest
+from babel.dates import format_date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from roadmaps import elements, submissions, workflow
 from roadmaps.elements import Element
@@ -197,3 +198,10 @@ def test_the_number_of_queries_does_not_grow(client, asked):
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 22, counts
     assert Comment.objects.count() == 6
+
+
+def test_a_round_that_was_closed_early_says_on_which_day_it_ended(page, asked):
+    asked.close()
+    ended = format_date(timezone.localdate(), "d MMMM y", locale="en")
+    assert f"Ended on {ended}" in page(asked.signer, here(asked))
+    assert ended in page(asked.signer, "/consultations")
