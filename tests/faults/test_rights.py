@@ -20,12 +20,12 @@ class Writer(threading.Thread):
 
     def __init__(self, port, secret, code, name):
         super().__init__(daemon=True)
-        self.client = Client(0, port, secret, [code], time.monotonic() + PATIENCE)
+        self.client = Client(0, port, secret, [code], threading.Event())
         self.code, self.name, self.saved, self.refused = code, name, [], 0
 
     def run(self):
-        number = 0
-        while not self.refused and time.monotonic() < self.client.until:
+        number, until = 0, time.monotonic() + PATIENCE
+        while not self.refused and time.monotonic() < until:
             marker = f"{self.name} {(number := number + 1)}"
             status, thing = self.client.ask("GET", f"/elements/{self.code}?draft=true")
             if status == 200:
@@ -82,6 +82,14 @@ def refused(writer):
     return writer.refused
 
 
+def wait_for_edits(crowd):
+    """Until each of them has saved something."""
+    until = time.monotonic() + PATIENCE
+    while not all(len(writer.saved) > 1 for writer in crowd):
+        assert time.monotonic() < until, "too few edits get through for the test to say anything"
+        time.sleep(0.05)
+
+
 def test_SR_14_SR_37_what_was_authorised_before_is_not_stored_after_whatever_process_asks(doors):
     here, _there = doors
     scene, taken, writers = here.scene, {}, []
@@ -96,7 +104,7 @@ def test_SR_14_SR_37_what_was_authorised_before_is_not_stored_after_whatever_pro
         ]
         for writer in crowd:
             writer.start()
-        time.sleep(1.5)
+        wait_for_edits(crowd)
         taken[who] = here.run("revoke", str(number))["revision"]
         until = time.monotonic() + SOON
         assert [is_cut(line, until) for line in lines] == [True, True]
@@ -109,5 +117,4 @@ def test_SR_14_SR_37_what_was_authorised_before_is_not_stored_after_whatever_pro
     assert [line for line in written if line[1] > taken[line[4]]] == []
     saved = {marker for writer in writers for marker in writer.saved}
     assert saved == {line[3]["summary"][1] for line in written if "summary" in line[3]}
-    assert len(saved) > 5 * ROUNDS, "too few edits got through for the test to say anything"
     print(f"{len(saved)} edits before, 0 after, {2 * ROUNDS} sockets cut within {SOON} s")
