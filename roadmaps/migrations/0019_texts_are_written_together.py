@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField()),
                 ("document", models.JSONField()),
-                ("authors", models.JSONField(default=list)),
+                ("authors", models.JSONField(null=True)),
                 (
                     "narrative",
                     models.ForeignKey(

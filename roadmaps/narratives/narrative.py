@@ -114,12 +114,13 @@ class Step(models.Model):
 
 
 class Snapshot(models.Model):
-    """A text as it was at a version, with whose words are whose. Never edited, never deleted."""
+    """A text as it was at a version, so that few steps have to be read. Never deleted."""
 
     narrative = models.ForeignKey(Narrative, models.CASCADE, related_name="snapshots")
     version = models.PositiveIntegerField()
     document = models.JSONField()
-    authors = models.JSONField(default=list)  # [start, end, author, at] of each span
+    # Whose words are whose: [start, end, author, at] of each span; none where nobody asked yet.
+    authors = models.JSONField(null=True)
 
     class Meta:
         ordering = ["narrative", "-version"]

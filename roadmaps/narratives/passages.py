@@ -1,6 +1,7 @@
 """Passages of a text of which somebody speaks: they stay at their words, whatever others write."""
 
-from collections.abc import Iterable
+from itertools import groupby
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,17 +70,36 @@ def mark(narrative: Narrative, version: int, start: int, end: int) -> Passage:
     return Passage.objects.create(narrative=narrative, start=first, end=last, quote=quote)
 
 
-def carry(narrative: Narrative, changes: Iterable[tuple[Node, Step, Node]]) -> None:
-    """Move the passages of a text with steps that are stored now. changes: before, step, after."""
-    found = list(Passage.objects.standing().filter(narrative=narrative.pk))
-    if not found:
-        return
-    for before, step, after in changes:
-        mapping = real_map(step, before, after)
-        for each in found:
-            if not each.is_gone:
-                _move(each, passage_after(each.start, each.end, mapping))
-    Passage.objects.bulk_update(found, ["start", "end", "is_gone"])
+def carry(changes: dict[UUID, list[tuple[Node, list[Step]]]]) -> None:
+    """Move the passages of texts with what is stored now: each text before some steps, and these.
+
+    One question and one statement, however many texts there are.
+    """
+    moved: list[Passage] = []
+    standing = Passage.objects.standing().filter(narrative__in=changes)
+    for key, found in groupby(standing.order_by("narrative"), lambda each: each.narrative_id):
+        moved += _carry_those(list(found), changes[key])
+    if moved:
+        Passage.objects.bulk_update(moved, ["start", "end", "is_gone"])
+
+
+def _carry_those(found, changes) -> list[Passage]:
+    """Those that are elsewhere now."""
+    before = [(each.start, each.end) for each in found]
+    for document, steps in changes:
+        for step in steps:
+            after = step.apply(document).doc
+            mapping = real_map(step, document, after)
+            for each in found:
+                if not each.is_gone:
+                    _move(each, passage_after(each.start, each.end, mapping))
+            document = after
+    now = [(each.start, each.end) for each in found]
+    return [
+        each
+        for each, old, new in zip(found, before, now, strict=True)
+        if each.is_gone or old != new
+    ]
 
 
 def _move(passage, place):

@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
 from django.db import connection, models
 from prosemirror.model import Node
+from prosemirror.transform import StepMap
 
 from roadmaps.narratives.narrative import Narrative, Snapshot
 from roadmaps.narratives.narrative import Step as Row
@@ -15,14 +16,34 @@ from roadmaps.prose import EMPTY, document, steps_of
 from roadmaps.prose.authors import Span, carried
 
 MOST_HELD = 200  # texts of which this process remembers the newest version
+MOST_RECENT = 32  # versions of each of them whose maps it remembers
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text at a version."""
+    """A text at a version. recent: how each of the last versions moved what stood in it."""
 
     version: int
     document: Node
+    recent: tuple[tuple[StepMap, ...], ...] = ()
+
+    @property
+    def since(self) -> int:
+        """The version after which it is known what moved."""
+        return self.version - len(self.recent)
+
+    def maps_after(self, version: int) -> list[StepMap]:
+        """What moved after a version that is not before `since`."""
+        return [each for maps in self.recent[version - self.since :] for each in maps]
+
+    def followed(self, version, document, steps) -> "Text":
+        """The next version of it."""
+        maps = tuple(step.get_map() for step in steps)
+        return replace(self, version=version, document=document, recent=(*self.recent, maps))
+
+    def trimmed(self) -> "Text":
+        """The same without what moved long ago."""
+        return replace(self, recent=self.recent[-MOST_RECENT:])
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,8 @@ def text_of(narrative: Narrative, version: int | None = None) -> Text:
     if found := SHELF.take(narrative.pk, wanted):
         return found
     begun = _snapshot(narrative, wanted)
-    text = after(Text(begun.version, begun.document), _rows(narrative, begun.version, wanted))
+    rows = _rows(narrative, begun.version, wanted)
+    text = after(Text(begun.version, begun.document), rows).trimmed()
     # What a transaction has written and not committed is remembered by nobody else.
     if wanted == narrative.version and not connection.in_atomic_block:
         SHELF.put(narrative.pk, text)
@@ -72,7 +94,7 @@ def text_of(narrative: Narrative, version: int | None = None) -> Text:
 def signed(narrative: Narrative, version: int | None = None) -> Signed:
     """The text at a version with its authors; this takes longer than to read it."""
     wanted = narrative.version if version is None else version
-    begun = _snapshot(narrative, wanted)
+    begun = _snapshot(narrative, wanted, authors__isnull=False)
     doc, authors = begun.document, list(begun.authors)
     for row in _rows(narrative, begun.version, wanted):
         said = row.at.strftime("%Y-%m-%dT%H:%MZ")  # what is written within a minute is one
@@ -80,25 +102,28 @@ def signed(narrative: Narrative, version: int | None = None) -> Signed:
             result = _applied(row, step, doc)
             authors = carried(authors, step, (doc, result), str(row.author_id), said)
             doc = result
-    return Signed(wanted, doc, tuple(authors))
+    return Signed(wanted, doc, authors=tuple(authors))
 
 
 def after(text: Text, rows: Iterable[Row]) -> Text:
     """The text after these rows, which follow one another."""
-    doc, version = text.document, text.version
     for row in rows:
-        for step in steps_of(row.steps):
+        doc, steps = text.document, steps_of(row.steps)
+        for step in steps:
             doc = _applied(row, step, doc)
-        version = row.version
-    return Text(version, doc)
+        text = text.followed(row.version, doc, steps)
+    return text
 
 
 def keep(narrative: Narrative, version: int):
-    """Keep a whole text, so that whoever opens it reads few steps."""
-    if Snapshot.objects.filter(narrative=narrative.pk, version=version).exists():
+    """Keep a whole text with its authors, so that whoever opens it reads few steps."""
+    kept = Snapshot.objects.filter(narrative=narrative.pk, version=version)
+    if kept.exclude(authors=None).exists():
         return
     text = signed(narrative, version)
     told = [[span.start, span.end, span.author, span.at] for span in text.authors]
+    if kept.update(authors=told):
+        return
     Snapshot.objects.create(
         narrative_id=narrative.pk, version=version, document=text.document.to_json(), authors=told
     )
@@ -116,14 +141,14 @@ def _rows(narrative, base, version) -> Iterable[Row]:
     return rows.order_by("version")
 
 
-def _snapshot(narrative, version) -> Signed:
+def _snapshot(narrative, version, **wanted) -> Signed:
     """The last snapshot that is not later; where there is none, an empty text."""
-    earlier = Snapshot.objects.filter(narrative=narrative.pk, version__lte=version)
+    earlier = Snapshot.objects.filter(narrative=narrative.pk, version__lte=version, **wanted)
     found = earlier.order_by("-version").first()
     if found is None:
         return Signed(0, document(EMPTY))
-    spans = tuple(Span(*each) for each in found.authors)
-    return Signed(found.version, document(found.document), spans)
+    spans = tuple(Span(*each) for each in found.authors or ())
+    return Signed(found.version, document(found.document), authors=spans)
 
 
 def documents_of(pairs: Iterable[tuple[Any, int]]) -> dict[Any, dict[str, Any]]:

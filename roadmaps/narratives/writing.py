@@ -4,7 +4,6 @@ What somebody typed on an older version is carried over what others wrote since;
 again. A message that comes twice is taken once.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,35 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from changes.bus import publish
-from changes.models import address, lock, record_held
+from changes.models import lock, record_held
 from roadmaps import contents
-from roadmaps.narratives import passages
-from roadmaps.narratives.narrative import EVERY, Narrative
+from roadmaps.narratives.narrative import Narrative
 from roadmaps.narratives.narrative import Step as Row
-from roadmaps.narratives.texts import SHELF, Text, keep, text_of
-from roadmaps.prose import document, rebase, steps_of
+from roadmaps.narratives.taking import Message as Message
+from roadmaps.narratives.taking import require_known, sheet, store
+from roadmaps.narratives.texts import keep, text_of
+from roadmaps.prose import document
 from roadmaps.prose.comparing import steps_between
-from roadmaps.roadmap import Refused, Roadmap
+from roadmaps.roadmap import Roadmap
 from roadmaps.rules import require
 
-LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
 REST = timedelta(minutes=2)  # after which what was typed is told in the log
-FURTHEST = 2000  # versions behind the newest one that a writer may be
-
-
-@dataclass(frozen=True)
-class Message:
-    """Steps that a page or a program sends: on which version, by whom, and which message it is.
-
-    holding: the numbers of the steps that go on where their writer has just written.
-    """
-
-    base: int
-    steps: list[Any]
-    client: str
-    number: int
-    holding: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,25 +47,16 @@ def write(actor, narrative, message: Message) -> Written:
         narrative=held.pk, author=actor.pk, client=message.client, number=message.number
     ).first():  # it came before; its answer was lost on the way
         return _answer(held, message.base, said)
-    if not 0 <= message.base <= held.version:
-        raise Refused(_("There is no such version of this text yet."))
-    if held.version - message.base > FURTHEST:
-        raise Refused(_("This is too far behind what others wrote. Read the text anew."))
     kept = _take_up(actor, held, message)
     return Written(held.version, _rows(held, message.base), kept)
 
 
 def _take_up(actor, held, message) -> list[int]:
-    """Carry the steps of a message over what came since, and store them; gives those kept."""
-    text, mine = text_of(held), steps_of(message.steps)
-    over = [step for row in _rows(held, message.base) for step in steps_of(row.steps)]
-    made = rebase(text.document, mine, over, message.holding)
-    row = _take(actor, held, message, made)
-    if row is None:
-        return []
-    passages.carry(held, _changes(text.document, made.steps))
-    _remember(held, Text(row.version, made.document))
-    return made.kept
+    """Take a message into a text that is held, and store it; gives those of its steps kept."""
+    page = sheet(held)
+    row = page.take(actor.pk, message, timezone.now())
+    store([page])
+    return list(row.kept) if row else []
 
 
 @transaction.atomic
@@ -92,8 +66,7 @@ def put(actor, narrative, base: int, told: Any, client: str, number: int) -> Wri
     told: the document in JSON.
     """
     held = hold(actor, narrative)
-    if not 0 <= base <= held.version:
-        raise Refused(_("There is no such version of this text yet."))
+    require_known(base, held.version)
     old, new = text_of(held, base).document, document(told)
     steps = [step.to_json() for step in steps_between(old, new)]
     if not steps:
@@ -132,10 +105,15 @@ def hold(actor, narrative) -> Narrative:
     if held.element:
         held.element.roadmap = roadmap
     require(actor, "edit", held)
+    require_standing(held)
+    return held
+
+
+def require_standing(held):
+    """Refuse to write in what was taken off the map, or is of something that was."""
     contents.standing(held)
     if held.element:
         contents.standing(held.element)
-    return held
 
 
 def settle(roadmap) -> list[Narrative]:
@@ -174,51 +152,6 @@ def _who_wrote(narrative) -> list[tuple[User, int]]:
     last = dict(rows.order_by("version").values_list("author", "version"))
     people = User.objects.in_bulk(list(last))
     return sorted(((people[key], version) for key, version in last.items()), key=lambda it: it[1])
-
-
-def _take(actor, held, message, made) -> Row | None:
-    """Store what had a place; none where nothing of the message had one."""
-    if not made.steps:
-        return None
-    row = Row.objects.create(
-        narrative=held,
-        version=held.version + 1,
-        author_id=actor.pk,
-        at=timezone.now(),
-        client=message.client,
-        number=message.number,
-        base=message.base,
-        steps=[step.to_json() for step in made.steps],
-        kept=made.kept,
-    )
-    held.version = row.version
-    Narrative.objects.filter(pk=held.pk).update(version=row.version)
-    transaction.on_commit(lambda: publish(_news_of(held, row)), robust=True)
-    return row
-
-
-def _news_of(held, row) -> dict[str, Any]:
-    """For those who have the map open: the steps, or where they are long that there are some."""
-    told = {"text": str(held.pk), "version": row.version, "client": row.client}
-    steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
-    told |= {"number": row.number, "steps": steps}
-    place = {"ledger": address(held.roadmap), "degree": str(held.visibility)}
-    return {"text": {**place, "row": told}}
-
-
-def _changes(document, steps):
-    """Each step with the text before it and after it."""
-    for step in steps:
-        after = step.apply(document).doc
-        yield document, step, after
-        document = after
-
-
-def _remember(held, newest: Text):
-    if newest.version % EVERY == 0:
-        keep(held, newest.version)
-    # Only what is committed is handed out: a newcomer would see what a crash takes back.
-    transaction.on_commit(lambda: SHELF.put(held.pk, newest), robust=True)
 
 
 def _rows(held, base) -> list[Row]:

@@ -12,5 +12,6 @@ from roadmaps.prose.schema import document as document
 from roadmaps.prose.schema import mentioned as mentioned
 from roadmaps.prose.schema import require_sound as require_sound
 from roadmaps.prose.steps import Rebased as Rebased
+from roadmaps.prose.steps import carry_over as carry_over
 from roadmaps.prose.steps import rebase as rebase
 from roadmaps.prose.steps import steps_of as steps_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from prosemirror.model import Node
-from prosemirror.transform import Mapping, ReplaceStep, Step
+from prosemirror.transform import Mapping, ReplaceStep, Step, StepMap
 
 from roadmaps.prose.schema import MISFITS, SCHEMA, Unsound, require_bounded, require_sound
 
@@ -49,7 +49,14 @@ def steps_of(told: Any) -> list[Step]:
 def rebase(
     document: Node, steps: Sequence[Step], over: Iterable[Step], holding: Collection[int] = ()
 ) -> Rebased:
-    """Carry steps over those that came meanwhile, and apply them to the newest document.
+    """Carry steps over those that came meanwhile, and apply them to the newest document."""
+    return carry_over(document, steps, [each.get_map() for each in over], holding)
+
+
+def carry_over(
+    document: Node, steps: Sequence[Step], over: Sequence[StepMap], holding: Collection[int] = ()
+) -> Rebased:
+    """The same, where of the others' steps only their maps are known.
 
     document: the newest one, with all of `over` in it. holding: the numbers of the steps that go on
     where their writer has just written; they stay behind those words when somebody else writes at
@@ -58,9 +65,8 @@ def rebase(
     if nobody did, for then it never fitted.
     """
     mapping = Mapping([each.get_map().invert() for each in reversed(steps)])
-    meanwhile = list(over)
-    for each in meanwhile:
-        mapping.append_map(each.get_map())
+    for each in over:
+        mapping.append_map(each)
     applied, kept = [], []
     for number, step in enumerate(steps):
         first = len(steps) - number
@@ -68,7 +74,7 @@ def rebase(
         carried = carry(step, mapping.slice(first))
         after = None if carried is None else _after(document, carried)
         if carried is None or after is None:
-            if not meanwhile:
+            if not over:
                 raise Unsound(_("This step does not fit the text."))
             continue
         document = after

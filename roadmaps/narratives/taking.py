@@ -1,0 +1,173 @@
+"""Taking messages into texts that are held: carried over what others wrote, stored, and told.
+
+One transaction may take many messages for many texts; what they changed is written by a few
+statements whatever their number.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from prosemirror.transform import StepMap
+
+from changes.bus import publish
+from changes.models import address
+from roadmaps.narratives import passages
+from roadmaps.narratives.narrative import EVERY, Narrative, Snapshot
+from roadmaps.narratives.narrative import Step as Row
+from roadmaps.narratives.texts import SHELF, Text, text_of
+from roadmaps.prose import carry_over, steps_of
+from roadmaps.roadmap import Refused
+
+LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
+FURTHEST = 2000  # versions behind the newest one that a writer may be
+
+# What is taken together is written by one statement each: a row for a statement costs the pause of
+# everybody who waits for the same commit.
+STORE = """
+INSERT INTO roadmaps_step
+  (narrative_id, version, author_id, at, client, number, base, steps, kept)
+SELECT narrative, version, author, at, client, number, base, steps, kept
+FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer, author uuid, at timestamptz,
+  client text, number integer, base integer, steps jsonb, kept jsonb)
+"""
+MOVE_ON = """
+UPDATE roadmaps_narrative SET version = row.version
+FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer)
+WHERE id = row.narrative
+"""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Steps that a page or a program sends: on which version, by whom, and which message it is.
+
+    holding: the numbers of the steps that go on where their writer has just written.
+    """
+
+    base: int
+    steps: list[Any]
+    client: str
+    number: int
+    holding: tuple[int, ...] = ()
+
+
+@dataclass
+class Sheet:
+    """A text that is held and written in this transaction. rows: what is not yet stored."""
+
+    held: Narrative
+    text: Text
+    rows: list[Row] = field(default_factory=list)
+    # Each text before some steps, with them: for those who have to follow what was changed.
+    changes: list[tuple[Any, list[Any]]] = field(default_factory=list)
+
+    def take(self, actor: UUID, message: Message, at: datetime) -> Row | None:
+        """Carry a message over what came since; gives its row, or none where nothing had a place.
+
+        What does not fit the text is refused, and the sheet is as before.
+        """
+        require_known(message.base, self.text.version)
+        mine = steps_of(message.steps)
+        over = self._maps_after(message.base)
+        made = carry_over(self.text.document, mine, over, message.holding)
+        if not made.steps:
+            return None
+        row = Row(
+            narrative_id=self.held.pk,
+            version=self.text.version + 1,
+            author_id=actor,
+            at=at,
+            client=message.client,
+            number=message.number,
+            base=message.base,
+            steps=[step.to_json() for step in made.steps],
+            kept=made.kept,
+        )
+        self.rows.append(row)
+        self.changes.append((self.text.document, made.steps))
+        self.text = self.text.followed(row.version, made.document, made.steps)
+        if row.version % EVERY == 0:
+            self._keep()
+        return row
+
+    def _maps_after(self, version: int) -> list[StepMap]:
+        """How what was written after a version moves the places in the text."""
+        if version >= self.text.since:
+            return self.text.maps_after(version)
+        stored = Row.objects.filter(narrative=self.held.pk, version__gt=version)
+        rows = [*stored.order_by("version"), *self.rows]
+        return [step.get_map() for row in rows for step in steps_of(row.steps)]
+
+    def _keep(self):
+        Snapshot.objects.create(
+            narrative_id=self.held.pk,
+            version=self.text.version,
+            document=self.text.document.to_json(),
+        )
+
+
+def sheet(held: Narrative) -> Sheet:
+    """The text of a narrative that is held together with its map, ready to be written on."""
+    return Sheet(held, text_of(held))
+
+
+def require_known(base: int, version: int):
+    """Refuse a version that is none of this text, or of which too much has become since."""
+    if not 0 <= base <= version:
+        raise Refused(_("There is no such version of this text yet."))
+    if version - base > FURTHEST:
+        raise Refused(_("This is too far behind what others wrote. Read the text anew."))
+
+
+def store(sheets: Iterable[Sheet]) -> None:
+    """Store what was taken, move what is spoken of, and tell it once it is committed."""
+    written = [each for each in sheets if each.rows]
+    if not written:
+        return
+    rows = [_told(row) for each in written for row in each.rows]
+    heads = [{"narrative": str(each.held.pk), "version": each.text.version} for each in written]
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, [json.dumps(rows)])
+        cursor.execute(MOVE_ON, [json.dumps(heads)])
+    passages.carry({each.held.pk: each.changes for each in written})
+    for each in written:
+        each.held.version = each.text.version
+    news = {"texts": [told for each in written for told in _news(each)]}
+    transaction.on_commit(lambda: _remember(written), robust=True)
+    transaction.on_commit(lambda: publish(news), robust=True)
+
+
+def _told(row):
+    return {
+        "narrative": str(row.narrative_id),
+        "version": row.version,
+        "author": str(row.author_id),
+        "at": row.at.isoformat(),
+        "client": row.client,
+        "number": row.number,
+        "base": row.base,
+        "steps": row.steps,
+        "kept": row.kept,
+    }
+
+
+def _remember(written):
+    # Only what is committed is handed out: a newcomer would see what a crash takes back.
+    for each in written:
+        SHELF.put(each.held.pk, each.text.trimmed())
+
+
+def _news(written):
+    """For those who have the map open: the steps, or where they are long that there are some."""
+    held = written.held
+    place = {"ledger": address(held.roadmap), "degree": str(held.visibility)}
+    for row in written.rows:
+        steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
+        told = {"text": str(held.pk), "version": row.version, "client": row.client}
+        yield {**place, "row": {**told, "number": row.number, "steps": steps}}
