@@ -1,7 +1,8 @@
 // The editor of a text that several people write at once. Without it the page has a form.
 
 import { pm } from "./django_prose_editor/editor.js";
-import { connect } from "./live.js";
+import { connect, showPeople } from "./live.js";
+import { Carets, carets } from "./prose-carets.js";
 import { copyOf, markSent, pendingOf, received, versionOf } from "./prose-copy.js";
 import { listed, margin, placeOf, withThread } from "./prose-margin.js";
 import { TextLine } from "./prose-line.js";
@@ -58,6 +59,7 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
       pm.history.history(),
       copyOf(told.version),
       margin(told.threads),
+      carets(),
       pm.keymap.keymap(keys()),
       pm.keymap.keymap(baseKeymap),
       new Plugin({ view: () => ({ update: shown }) }),
@@ -70,10 +72,11 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
   dispatchTransaction(change) {
     view.updateState(view.state.apply(change));
     if (change.docChanged) soon();
+    if (change.docChanged || change.selectionSet) others?.tell();
   },
 });
 
-const line = new TextLine(told.address, client, told.token, {
+const line = new TextLine(told.id, told.address, client, told.token, {
   version: () => versionOf(view.state),
   take(number) {
     if (!pendingOf(view.state).length) return null;
@@ -84,7 +87,9 @@ const line = new TextLine(told.address, client, told.token, {
   },
   receive(rows, number) {
     const before = view.state.doc;
+    others?.follow(rows.filter((row) => row.version > versionOf(view.state)));
     view.updateState(received(view.state, rows, client, number));
+    others?.settle();
     if (before !== view.state.doc) shown();
   },
   keep,
@@ -94,8 +99,16 @@ const line = new TextLine(told.address, client, told.token, {
 shown();
 told.threads.forEach(list);
 sendKept();
-connect(told.map, {
-  onText: (id, row) => id === told.id && line.hear(row),
+const others = new Carets(view, told.id, (message) => line.live?.say(message));
+line.live = connect(told.map, {
+  onText: (row) => row.text === told.id && line.hear(row),
+  onAnswer: (message) => message.text === told.id && line.answered(message),
+  onCarets: (said) => others.hear(said),
+  onPeople(people, you) {
+    showPeople(root.querySelector("[data-people]"), people, you);
+    others.hearOf(people, you);
+  },
+  onState: () => line.moved(),
 });
 window.addEventListener("beforeunload", (event) => {
   if (pendingOf(view.state).length && !wasRefused) event.preventDefault();

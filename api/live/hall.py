@@ -68,15 +68,18 @@ class Hall:
                     self.ledgers[ledger].nudge()
             case {"texts": list(told)}:
                 self._hear_of_texts(told)
-            case {"carets": {"hall": str(name), "room": str(key), "carets": carets}}:
-                if name != self.name and (room := self._room(key)):
-                    room.carets.hear(carets)
             case {"presence": {"hall": str(name), "room": str(key), **said}} if name != self.name:
-                room = self._room(key)
-                if room and said.get("ask"):
-                    self.announce(room.key, room.people())
-                elif room:
-                    room.hear(name, presence.heard(said.get("people")))
+                if room := self._room(key):
+                    self._hear_of_people(room, name, said)
+
+    def _hear_of_people(self, room, name, said):
+        """Another process tells who is there, where they write, or asks who is here."""
+        if said.get("ask"):
+            self.announce(room.key, room.people())
+        elif "carets" in said:
+            room.carets.hear(said["carets"])
+        else:
+            room.hear(name, presence.heard(said.get("people")))
 
     def _room(self, key: str) -> Room | None:
         return next((each for each in self.rooms.values() if str(each.key) == key), None)
@@ -94,7 +97,7 @@ class Hall:
 
     def announce_carets(self, key, carets: list[dict[str, Any]]) -> None:
         """Tell the other processes where our writers are."""
-        bus.publish({"carets": {"hall": self.name, "room": str(key), "carets": carets}})
+        self._say({"room": str(key), "carets": carets})
 
     def announce(self, key, people: list[presence.Person]) -> None:
         """Tell the other processes who is here."""

@@ -152,6 +152,14 @@ def written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def texts(rows: list[dict[str, Any]]) -> str:
+    """What was written in texts; where it is too much for a message, only that it was."""
+    frame = say(type="text", rows=rows)
+    if len(frame.encode()) <= LARGEST:
+        return frame
+    return say(type="text", rows=[row | {"steps": None} for row in rows])
+
+
 def changes(told: list[dict[str, Any]], revision: int, **more: Any) -> str:
     """What was done up to a revision; where it is too much for a message: read the page again."""
     if len(told) <= MOST_CHANGES:

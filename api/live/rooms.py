@@ -92,7 +92,7 @@ class Room:
         for row in rows:
             known = self.texts.get(row["text"], 0)
             self.texts[row["text"]] = max(known, row["version"])
-        frame = protocol.say(type="text", rows=rows)
+        frame = protocol.texts(rows)
         for each in self.connections.values():
             if each.people and each.epoch is not NEVER and degree in each.sight.visibilities:
                 each.tell(frame)
@@ -100,9 +100,7 @@ class Room:
     def catch_up(self, heads: dict[str, tuple[int, str]]) -> None:
         """Tell of what was written without a word of it. heads: the version and degree of texts."""
         for text, (version, degree) in heads.items():
-            if text not in self.texts:  # from here on it is known what is told
-                self.texts[text] = version
-            if version > self.texts[text]:
+            if version > self.texts.get(text, 0):
                 self.tell_texts(degree, [{"text": text, "version": version, "steps": None}])
 
     def is_behind(self, revision: int, epoch: Epoch) -> bool:

@@ -114,12 +114,13 @@ class Step(models.Model):
 
 
 class Snapshot(models.Model):
-    """A text as it was at a version, so that few steps have to be read. Never deleted."""
+    """A text as it was at a version, so that few steps are read. Never edited, never deleted."""
 
     narrative = models.ForeignKey(Narrative, models.CASCADE, related_name="snapshots")
     version = models.PositiveIntegerField()
     document = models.JSONField()
-    # Whose words are whose: [start, end, author, at] of each span; none where nobody asked yet.
+    # Whose words are whose: [start, end, author, at] of each span; not told of those that are kept
+    # while people type, because that takes longer than to type.
     authors = models.JSONField(null=True)
 
     class Meta:

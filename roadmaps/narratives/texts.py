@@ -117,13 +117,10 @@ def after(text: Text, rows: Iterable[Row]) -> Text:
 
 def keep(narrative: Narrative, version: int):
     """Keep a whole text with its authors, so that whoever opens it reads few steps."""
-    kept = Snapshot.objects.filter(narrative=narrative.pk, version=version)
-    if kept.exclude(authors=None).exists():
+    if Snapshot.objects.filter(narrative=narrative.pk, version=version).exists():
         return
     text = signed(narrative, version)
     told = [[span.start, span.end, span.author, span.at] for span in text.authors]
-    if kept.update(authors=told):
-        return
     Snapshot.objects.create(
         narrative_id=narrative.pk, version=version, document=text.document.to_json(), authors=told
     )

@@ -138,7 +138,8 @@ class Round:
             if not Narrative.objects.visible_to(person).filter(pk=held.pk).exists():
                 raise Refused(_("There is no such text."))
             require(person, "edit", held)
-        require_standing(held)
+        if held.is_withdrawn or (held.element and held.element.is_withdrawn):
+            require_standing(held)  # says so
         return held
 
     def _person(self, key):
