@@ -129,10 +129,8 @@ function drawn(id, { anchor, head, person }, doc) {
 
 function drawCaret(name, colour) {
   const caret = document.createElement("span");
-  const label = document.createElement("span");
   caret.className = `caret ${colour}`;
+  caret.dataset.name = name; // drawn by the style sheet: it is no word of the text
   caret.setAttribute("aria-hidden", "true");
-  label.textContent = name;
-  caret.append(label);
   return caret;
 }

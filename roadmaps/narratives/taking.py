@@ -27,19 +27,20 @@ from roadmaps.roadmap import Refused
 LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
 FURTHEST = 2000  # versions behind the newest one that a writer may be
 
-# What is taken together is written by one statement each: a row for a statement costs the pause of
-# everybody who waits for the same commit.
+# What is taken together is written by one statement: everybody who waits for the same commit would
+# wait for one more of each.
 STORE = """
-INSERT INTO roadmaps_step
-  (narrative_id, version, author_id, at, client, number, base, steps, kept)
-SELECT narrative, version, author, at, client, number, base, steps, kept
-FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer, author uuid, at timestamptz,
-  client text, number integer, base integer, steps jsonb, kept jsonb)
-"""
-MOVE_ON = """
-UPDATE roadmaps_narrative SET version = row.version
-FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer)
-WHERE id = row.narrative
+WITH stored AS (
+  INSERT INTO roadmaps_step
+    (narrative_id, version, author_id, at, client, number, base, steps, kept)
+  SELECT narrative, version, author, at, client, number, base, steps, kept
+  FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer, author uuid,
+    at timestamptz, client text, number integer, base integer, steps jsonb, kept jsonb)
+  RETURNING narrative_id, version
+)
+UPDATE roadmaps_narrative SET version = head.version
+FROM (SELECT narrative_id, max(version) AS version FROM stored GROUP BY narrative_id) AS head
+WHERE id = head.narrative_id
 """
 
 
@@ -57,11 +58,22 @@ class Message:
     holding: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Head:
+    """What of a text that is held has to be known to write in it."""
+
+    pk: UUID
+    version: int
+    ledger: str  # the address of its map in the log
+    degree: str  # for whom it is meant
+    is_spoken_of: bool = True  # whether anybody has marked a passage of it
+
+
 @dataclass
 class Sheet:
     """A text that is held and written in this transaction. rows: what is not yet stored."""
 
-    held: Narrative
+    held: Head
     text: Text
     rows: list[Row] = field(default_factory=list)
     # Each text before some steps, with them: for those who have to follow what was changed.
@@ -114,7 +126,8 @@ class Sheet:
 
 def sheet(held: Narrative) -> Sheet:
     """The text of a narrative that is held together with its map, ready to be written on."""
-    return Sheet(held, text_of(held))
+    head = Head(held.pk, held.version, address(held.roadmap), str(held.visibility))
+    return Sheet(head, text_of(head))
 
 
 def require_known(base: int, version: int):
@@ -131,13 +144,11 @@ def store(sheets: Iterable[Sheet]) -> None:
     if not written:
         return
     rows = [_told(row) for each in written for row in each.rows]
-    heads = [{"narrative": str(each.held.pk), "version": each.text.version} for each in written]
     with connection.cursor() as cursor:
         cursor.execute(STORE, [json.dumps(rows)])
-        cursor.execute(MOVE_ON, [json.dumps(heads)])
-    passages.carry({each.held.pk: each.changes for each in written})
-    for each in written:
-        each.held.version = each.text.version
+    spoken = [each for each in written if each.held.is_spoken_of]
+    if spoken:
+        passages.carry({each.held.pk: each.changes for each in spoken})
     news = {"texts": [told for each in written for told in _news(each)]}
     transaction.on_commit(lambda: _remember(written), robust=True)
     transaction.on_commit(lambda: publish(news), robust=True)
@@ -166,7 +177,7 @@ def _remember(written):
 def _news(written):
     """For those who have the map open: the steps, or where they are long that there are some."""
     held = written.held
-    place = {"ledger": address(held.roadmap), "degree": str(held.visibility)}
+    place = {"ledger": held.ledger, "degree": held.degree}
     for row in written.rows:
         steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
         told = {"text": str(held.pk), "version": row.version, "client": row.client}

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, models
 from prosemirror.model import Node
@@ -77,7 +77,17 @@ class Shelf:
 SHELF = Shelf(MOST_HELD)
 
 
-def text_of(narrative: Narrative, version: int | None = None) -> Text:
+class Versioned(Protocol):
+    """A narrative, or what of it has to be known to read it."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+def text_of(narrative: Versioned, version: int | None = None) -> Text:
     """The text at a version, or the newest one that is committed."""
     wanted = narrative.version if version is None else version
     if found := SHELF.take(narrative.pk, wanted):

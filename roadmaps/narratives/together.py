@@ -19,12 +19,28 @@ from django.utils.translation import override
 
 from accounts.models import User
 from roadmaps.narratives.narrative import Narrative
-from roadmaps.narratives.taking import Message, Sheet, sheet, store
+from roadmaps.narratives.taking import Head, Message, Sheet, store
+from roadmaps.narratives.texts import text_of
 from roadmaps.narratives.writing import require_standing
 from roadmaps.roadmap import Epoch, Refused, Roadmap
 from roadmaps.rules import require
+from roadmaps.stages import Visibility
 
 LOG = logging.getLogger(__name__)
+# Asked in a few words each time, and not by models: everybody who types waits for the answers.
+MAPS = """
+SELECT id, access_epoch FROM roadmaps_roadmap WHERE id = ANY (%s)
+ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+TEXTS = """
+SELECT text.id, text.roadmap_id, text.version, coalesce(element.visibility, %s),
+  text.is_withdrawn OR coalesce(element.is_withdrawn, false),
+  EXISTS (SELECT FROM roadmaps_passage AS passage
+    WHERE passage.narrative_id = text.id AND NOT passage.is_gone)
+FROM roadmaps_narrative AS text LEFT JOIN roadmaps_element AS element
+  ON element.id = text.element_id
+WHERE text.id = ANY (%s) AND text.roadmap_id = ANY (%s)
+"""
 CAME_BEFORE = """
 SELECT letter.place
 FROM jsonb_to_recordset(%s) AS letter(place integer, narrative uuid, author uuid, client text,
@@ -78,34 +94,49 @@ def take(letters: list[Letter]) -> list[Answer]:
     return [answer for letter in letters for answer in take([letter])]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A text, and where it stands."""
+
+    head: Head
+    roadmap: UUID
+    epoch: Epoch
+    is_off: bool  # taken off the map, or of something that was
+
+
 class Round:
     """Letters that are answered in one transaction."""
 
     def __init__(self, letters: list[Letter]):
         self.letters = letters
         self.at = timezone.now()
-        self.maps = _held_maps({each.roadmap for each in letters})
-        self.texts = self._texts({each.narrative for each in letters})
+        self.epochs = _held({each.roadmap for each in letters})
+        self.places = self._places({each.narrative for each in letters})
         self.sheets: dict[UUID, Sheet] = {}
-        self.people: dict[UUID, User] = {}
 
     def answers(self) -> list[Answer]:
         known = _came_before(self.letters)
-        found = [self._answer(letter, place in known) for place, letter in enumerate(self.letters)]
+        found = [
+            self._answer(letter, number in known) for number, letter in enumerate(self.letters)
+        ]
         store(self.sheets.values())
         return found
 
-    def _texts(self, keys):
-        rows = Narrative.objects.filter(pk__in=keys, roadmap__in=self.maps)
-        texts = {row.pk: row for row in rows.select_related("element")}
-        for text in texts.values():
-            text.roadmap = self.maps[text.roadmap_id]
-            if text.element:
-                text.element.roadmap = text.roadmap
-        return texts
+    def _places(self, keys) -> dict[UUID, Place]:
+        ledger = Roadmap._meta.label_lower
+        rows = _asked(TEXTS, [str(Visibility.PUBLIC), list(keys), list(self.epochs)])
+        return {
+            key: Place(
+                Head(key, version, f"{ledger}:{roadmap}", degree, is_spoken_of),
+                roadmap,
+                self.epochs[roadmap],
+                is_off,
+            )
+            for key, roadmap, version, degree, is_off, is_spoken_of in rows
+        }
 
     def _answer(self, letter: Letter, is_known: bool) -> Answer:
-        if letter.roadmap not in self.maps:
+        if letter.roadmap not in self.epochs:
             return LATE
         with override(letter.language):
             try:
@@ -121,52 +152,57 @@ class Round:
                 return Answer(refusal=_("Something went wrong on our side."))
 
     def _take(self, letter, is_known):
-        held = self._require(letter)
+        place = self._require(letter)
         if is_known:
-            return Answer(held.roadmap.epoch)
-        page = self.sheets.get(held.pk) or self.sheets.setdefault(held.pk, sheet(held))
-        row = page.take(letter.writer, letter.message, self.at)
-        return Answer(held.roadmap.epoch, is_told=row is not None)
+            return Answer(place.epoch)
+        if place.head.pk not in self.sheets:
+            self.sheets[place.head.pk] = Sheet(place.head, text_of(place.head))
+        row = self.sheets[place.head.pk].take(letter.writer, letter.message, self.at)
+        return Answer(place.epoch, is_told=row is not None)
 
-    def _require(self, letter) -> Narrative:
+    def _require(self, letter) -> Place:
         """The text, for somebody who may write in it; the rules are asked where rights moved."""
-        held = self.texts.get(letter.narrative)
-        if held is None or held.roadmap_id != letter.roadmap:
+        place = self.places.get(letter.narrative)
+        if place is None or place.roadmap != letter.roadmap:
             raise Refused(_("There is no such text."))
-        if letter.epoch != held.roadmap.epoch:
-            person = self._person(letter.writer)
-            if not Narrative.objects.visible_to(person).filter(pk=held.pk).exists():
-                raise Refused(_("There is no such text."))
-            require(person, "edit", held)
-        if held.is_withdrawn or (held.element and held.element.is_withdrawn):
-            require_standing(held)  # says so
-        return held
-
-    def _person(self, key):
-        if key not in self.people:
-            self.people[key] = User.objects.get(pk=key)
-        return self.people[key]
+        if letter.epoch != place.epoch or place.is_off:
+            _require_in_full(letter)
+        return place
 
 
-def _held_maps(keys: Iterable[UUID]) -> dict[Any, Roadmap]:
-    """The maps, held and as they are now; without those that somebody else holds."""
-    rows = Roadmap.objects.filter(pk__in=keys).order_by("pk")
-    found = rows.select_for_update(no_key=True, skip_locked=True)
-    return {each.pk: each for each in found}
+def _require_in_full(letter):
+    """Whether this person may write in this text, as both are now. The map is held."""
+    person = User.objects.get(pk=letter.writer)
+    seen = Narrative.objects.visible_to(person).select_related("roadmap", "element__roadmap")
+    held = seen.filter(pk=letter.narrative).first()
+    if held is None:
+        raise Refused(_("There is no such text."))
+    require(person, "edit", held)
+    require_standing(held)
+
+
+def _held(keys: Iterable[UUID]) -> dict[UUID, Epoch]:
+    """The maps, held, each with its epoch; without those that somebody else holds."""
+    today = timezone.localdate()
+    return {key: (number, today) for key, number in _asked(MAPS, [list(keys)])}
+
+
+def _asked(question, values) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
 
 
 def _came_before(letters) -> set[int]:
     """The places of those that were taken already; their answer was lost on the way."""
     told = [
         {
-            "place": place,
+            "place": number,
             "narrative": str(letter.narrative),
             "author": str(letter.writer),
             "client": letter.message.client,
             "number": letter.message.number,
         }
-        for place, letter in enumerate(letters)
+        for number, letter in enumerate(letters)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(CAME_BEFORE, [json.dumps(told)])
-        return {place for (place,) in cursor.fetchall()}
+    return {number for (number,) in _asked(CAME_BEFORE, [json.dumps(told)])}

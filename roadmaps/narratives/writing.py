@@ -56,6 +56,7 @@ def _take_up(actor, held, message) -> list[int]:
     page = sheet(held)
     row = page.take(actor.pk, message, timezone.now())
     store([page])
+    held.version = page.text.version
     return list(row.kept) if row else []
 
 

@@ -9,7 +9,7 @@ from roadmaps.models import Narrative, Step
 from roadmaps.narratives import Message
 from roadmaps.prose import SCHEMA, rebase
 from tests.browser.screens import OVERFLOW, SCREENS
-from tests.browser.writing_desk import EDITOR, SAVED, saved, says, type_in
+from tests.browser.writing_desk import EDITOR, SAVED, TOLD, saved, says, type_in
 from tests.roadmaps.prose.documents import Author
 
 
@@ -40,7 +40,7 @@ def test_two_see_what_the_other_types_and_nothing_is_lost(open_text, steward, ed
     expect(two.locator(EDITOR)).to_contain_text("a19")
     words = says(vision)
     assert all(f"{who}{letter}" in words for who in "ab" for letter in range(20))
-    assert one.locator(EDITOR).inner_text() == two.locator(EDITOR).inner_text()
+    assert one.evaluate(TOLD) == two.evaluate(TOLD) == words
 
 
 def test_what_is_typed_without_a_line_is_kept_and_merged_on_return(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from roadmaps import roadmap as maps
 from tests import factories
-from tests.browser.writing_desk import EDITOR, says
+from tests.browser.writing_desk import EDITOR, TOLD, says
 
 PEOPLE, WORDS = 5, int(os.environ.get("WORDS", "60"))  # by hand, two hundred each
 CONVERGED = 2000  # milliseconds after the last key
@@ -26,7 +26,6 @@ TYPE = """({ name, count, apart }) => {
         }, 40);
     });
 }"""
-TOLD = "() => document.querySelector('[data-text]').editor.view.state.doc.textContent"
 
 
 @pytest.fixture

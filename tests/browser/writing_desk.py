@@ -7,6 +7,7 @@ from roadmaps.models import Narrative
 
 EDITOR = "[data-editor] .ProseMirror"
 SAVED = "[data-status][data-state='saved']"
+TOLD = "() => document.querySelector('[data-text]').editor.view.state.doc.textContent"
 PASTE = """html => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/html", html);
