@@ -16,6 +16,7 @@ from roadmaps.narratives.together import Answer, Letter
 
 LOG = logging.getLogger(__name__)
 LINGER = 0.005  # seconds between two commits, in which letters gather
+LONGEST_LINGER = 0.02  # where a round takes longer, so that those who read come to their turn
 MOST_AT_ONCE = 400
 MOST_WAITING = 4000
 PATIENCE = 5  # seconds for which a letter waits for a map that somebody else holds
@@ -55,17 +56,19 @@ class Clerk:
             self._work = None
 
     async def _take_again_and_again(self):
-        last = 0.0
+        last = took = 0.0
         while True:
             await self._wake.wait()
-            await asyncio.sleep(max(0.0, last + LINGER - time.monotonic()))
-            batch = self._next()
+            linger = min(max(LINGER, took), LONGEST_LINGER)
+            await asyncio.sleep(max(0.0, last + linger - time.monotonic()))
+            batch, begun = self._next(), time.monotonic()
             try:
                 answers = await in_database(together.take, [letter for letter, *_rest in batch])
             except Exception:
                 LOG.exception("What was typed could not be stored.")
                 answers = [together.LATE] * len(batch)
             last = time.monotonic()
+            took = last - begun
             self._answer(batch, answers, last)
 
     def _next(self):

@@ -4,4 +4,4 @@ from config.asgi import application as application  # isort: skip
 
 from api.live import clerk
 
-clerk.MOST_AT_ONCE, clerk.LINGER = 1, 0.0
+clerk.MOST_AT_ONCE, clerk.LINGER, clerk.LONGEST_LINGER = 1, 0.0, 0.0

@@ -8,6 +8,7 @@ page. Tells in JSON how long each step took until each of the others had it.
 import asyncio
 import base64
 import json
+import math
 import os
 import re
 import sys
@@ -130,7 +131,7 @@ class Load:
             await asyncio.sleep(TICK)
         await asyncio.sleep(3)
         counted = sum(len(each) for each in self.sent.values())
-        took = sorted(self.took)
+        took = sorted(self.took) or [math.inf]
         return {
             "typed": count, "sent": counted, "refused": self.refused, "heard": len(took),
             "p50": took[len(took) // 2], "p99": took[int(len(took) * 0.99)],
