@@ -1,6 +1,8 @@
 """A server and those who write to it, as the browser does it, without any network."""
 
-from roadmaps.prose import rebase
+import random
+
+from roadmaps.prose import rebase, require_sound
 from tests.roadmaps.prose.documents import Author
 
 
@@ -69,6 +71,29 @@ class Writer:
                 self.pending.append((step, step.invert(self.doc), before[number][2]))
                 self.doc = step.apply(self.doc).doc
         self.version = until
+
+
+def assert_all_converge(server, seed, turns):
+    """Five write, send and hear at random; then all have one text in which nothing is lost."""
+    writers = [Writer(number, server) for number in range(1, 6)]
+    chance = random.Random(seed)  # noqa: S311
+    for _turn in range(turns):
+        writer = chance.choice(writers)
+        chance.choice((writer.write, writer.write, writer.send, writer.receive))()
+    for writer in (*writers, *writers):
+        writer.send()
+    for writer in writers:
+        assert writer.doc.eq(server.doc)
+    server.doc.check()
+    require_sound(server.doc)
+    put_in = {sign for writer in writers for step in writer.confirmed for sign in signs(step)}
+    assert put_in - set(server.doc.text_content) - set(server.gone) == set()
+
+
+def signs(step):
+    """The signs, each one of its kind, that a step puts in."""
+    slice = step.to_json().get("slice") or {}
+    return {sign for sign in str(slice) if "\u4e00" <= sign <= "\u9fff"}
 
 
 def holding(pending):

@@ -1,13 +1,11 @@
 """Several write one text with old versions in their hands: all come to the same one."""
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmaps.prose import Unsound, document, rebase, require_sound, steps_of
-from tests.roadmaps.prose.desk import Server, Writer
+from roadmaps.prose import Unsound, document, rebase, steps_of
+from tests.roadmaps.prose.desk import Server, assert_all_converge
 from tests.roadmaps.prose.documents import Author
 
 BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -28,26 +26,7 @@ def deletion(start, end):
 @BOUNDED
 @given(seed=st.integers(0, 100_000), turns=st.integers(5, 60))
 def test_SR_20_five_writers_converge_the_schema_holds_and_nothing_is_lost(seed, turns):
-    server = Server(Author(seed).document())
-    writers = [Writer(number, server) for number in range(1, 6)]
-    chance = random.Random(seed)  # noqa: S311
-    for _turn in range(turns):
-        writer = chance.choice(writers)
-        chance.choice((writer.write, writer.write, writer.send, writer.receive))()
-    for writer in (*writers, *writers):
-        writer.send()
-    for writer in writers:
-        assert writer.doc.eq(server.doc)
-    server.doc.check()
-    require_sound(server.doc)
-    put_in = {sign for writer in writers for step in writer.confirmed for sign in signs(step)}
-    assert put_in - set(server.doc.text_content) - set(server.gone) == set()
-
-
-def signs(step):
-    """The signs, each one of its kind, that a step puts in."""
-    slice = step.to_json().get("slice") or {}
-    return {sign for sign in str(slice) if "\u4e00" <= sign <= "\u9fff"}
+    assert_all_converge(Server(Author(seed).document()), seed, turns)
 
 
 def test_two_at_one_place_both_stand_there_each_in_one_piece():
