@@ -4,12 +4,10 @@ import os
 
 import pytest
 
-from tests.leaks.cast import CAST
+from tests.leaks.cast import ALIKE, CAST
 from tests.leaks.walk import walk
 
 pytestmark = pytest.mark.django_db
-# They read what the stranger, the observer, the editor or the steward reads.
-ALIKE = ("guest", "commenter", "reviewer", "partner", "approver")
 
 
 @pytest.mark.parametrize("name", CAST)

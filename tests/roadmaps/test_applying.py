@@ -46,7 +46,7 @@ def uncounted(value):
     return [uncounted(each) for each in value] if isinstance(value, list) else value
 
 
-BOUNDED = settings(max_examples=15, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=8, deadline=None, derandomize=True, database=None)
 MOMENTS = st.tuples(st.integers(0, 10_000), st.integers(5, 45), st.integers(0, 100))
 
 

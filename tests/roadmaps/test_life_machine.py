@@ -36,10 +36,10 @@ from tests.roadmaps.life_walk import walk
 from tests.roles import owner
 
 WALK = int(os.environ.get("RUMBO_MOVES", "150"))  # in one long life
-RUNS = int(os.environ.get("RUMBO_LIVES", "6"))  # by hand 150 and more
+RUNS = int(os.environ.get("RUMBO_LIVES", "4"))  # by hand 150 and more
 BEGINNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 BOUNDED = settings(
-    max_examples=RUNS, stateful_step_count=30, deadline=None, derandomize=RUNS == 6, database=None,
+    max_examples=RUNS, stateful_step_count=30, deadline=None, derandomize=RUNS == 4, database=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 

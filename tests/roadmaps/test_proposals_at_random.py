@@ -16,7 +16,7 @@ from roadmaps.roadmap import Refused
 from tests.roadmaps.test_applying import standing
 from tests.roadmaps.writers import Writers
 
-BOUNDED = settings(max_examples=15, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 UNANSWERED = (Refused, Outdated, ValidationError)
 

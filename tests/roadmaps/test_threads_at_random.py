@@ -12,7 +12,7 @@ from roadmaps.models import Roadmap, Thread
 from tests.roadmaps.places import anchored, says
 from tests.roadmaps.writers import Writers
 
-BOUNDED = settings(max_examples=10, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=6, deadline=None, derandomize=True, database=None)
 MOST = 12  # threads on a map
 
 
