@@ -21,7 +21,7 @@ from tests.api.conftest import ROOT
 
 NO_ONE_COMES_IN = 401  # before anybody looks at what is brought along: to say it once is enough
 SHUT: set[tuple[str, str, str]] = set()
-FIRST = 45  # of the questions of one operation are all asked, and of the others every third
+FIRST = 45  # of the questions of one operation are all asked, and of the others every fourth
 ASKED: Counter[str] = Counter()
 schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.yaml", get_wsgi_application())
 
