@@ -7,18 +7,21 @@ import asyncio
 import logging
 import time
 from collections import deque
+from uuid import UUID
 
 from api.live import protocol
 from api.live.connections import Connection
 from api.live.database import in_database
 from roadmaps.narratives import together
 from roadmaps.narratives.together import Answer, Letter
+from roadmaps.roadmap import Epoch
 
 LOG = logging.getLogger(__name__)
 LINGER = 0.005  # seconds between two commits, in which letters gather
 LONGEST_LINGER = 0.02  # where a round takes longer, so that those who read come to their turn
 MOST_AT_ONCE = 400
 MOST_WAITING = 4000
+MOST_KNOWN = 10_000  # writers of texts whose rights are remembered
 PATIENCE = 5  # seconds for which a letter waits for a map that somebody else holds
 
 
@@ -29,6 +32,8 @@ class Clerk:
         self._waiting: deque[tuple[Letter, Connection, float]] = deque()
         self._wake = asyncio.Event()
         self._work: asyncio.Task | None = None
+        # Under which rights somebody was let write in a text; whoever is not here is asked about.
+        self._rights: dict[tuple[UUID, UUID], Epoch | None] = {}
 
     def take(self, connection: Connection, typed: protocol.Typed) -> None:
         """Take what somebody typed; the answer follows when it is stored, or cannot be."""
@@ -42,7 +47,7 @@ class Clerk:
             typed.text,
             typed.message,
             seat.language,
-            connection.texts.get(typed.text),
+            self._rights.get((seat.user.pk, typed.text)),
         )
         self._waiting.append((letter, connection, time.monotonic()))
         self._wake.set()
@@ -54,6 +59,7 @@ class Clerk:
         if self._work:
             self._work.cancel()
             self._work = None
+        self._rights.clear()
 
     async def _take_again_and_again(self):
         last = took = 0.0
@@ -84,7 +90,13 @@ class Clerk:
                 self._waiting.append((letter, connection, came))
                 self._wake.set()
             else:
+                self._know(letter, answer)
                 _tell(connection, letter, answer)
+
+    def _know(self, letter, answer):
+        if len(self._rights) > MOST_KNOWN:
+            self._rights.clear()
+        self._rights[letter.writer, letter.narrative] = answer.epoch
 
 
 def _tell(connection, letter, answer):
@@ -93,13 +105,10 @@ def _tell(connection, letter, answer):
     if answer.is_late:
         _say_again(connection, text, number)
     elif answer.refusal:
-        connection.texts.pop(text, None)
         why = answer.refusal
         connection.tell(protocol.say(type="refused", text=str(text), number=number, why=why))
-    else:
-        connection.texts[text] = answer.epoch
-        if not answer.is_told:
-            connection.tell(protocol.say(type="taken", text=str(text), number=number))
+    elif not answer.is_told:
+        connection.tell(protocol.say(type="taken", text=str(text), number=number))
 
 
 def _say_again(connection, text, number):

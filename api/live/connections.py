@@ -32,7 +32,6 @@ class Connection:
         self.place = protocol.Here(None, None)
         self.people = ""  # of whom this page knows; before it was welcomed, of nobody
         self.meter = protocol.Meter()
-        self.texts: dict[UUID, Epoch | None] = {}  # under which rights they write in each
         self.degrees: dict[UUID, tuple[Epoch | None, str | None]] = {}  # for whom a text is meant
         self.end: tuple[int, str] | None = None
         self._send = send

@@ -113,6 +113,7 @@ class Round:
         self.epochs = _held({each.roadmap for each in letters})
         self.places = self._places({each.narrative for each in letters})
         self.sheets: dict[UUID, Sheet] = {}
+        self.let_in: set[tuple[UUID, UUID]] = set()  # who was asked about in this round
 
     def answers(self) -> list[Answer]:
         known = _came_before(self.letters)
@@ -165,8 +166,10 @@ class Round:
         place = self.places.get(letter.narrative)
         if place is None or place.roadmap != letter.roadmap:
             raise Refused(_("There is no such text."))
-        if letter.epoch != place.epoch or place.is_off:
+        writer = (letter.writer, letter.narrative)
+        if place.is_off or (letter.epoch != place.epoch and writer not in self.let_in):
             _require_in_full(letter)
+            self.let_in.add(writer)
         return place
 
 

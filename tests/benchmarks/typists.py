@@ -117,6 +117,11 @@ class Load:
         while not all(each.is_in for each in typists) and time.perf_counter() < until:
             await asyncio.sleep(0.05)
         await asyncio.sleep(2)  # until all are welcomed
+        for typist in typists:  # each has written something before, as people have
+            typist.type(time.perf_counter())
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(1)
+        self.sent.clear()
         print("in", flush=True)
         return await self.type(typists, rate, seconds)
 
