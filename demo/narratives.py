@@ -1,4 +1,4 @@
-"""The files of running texts: Markdown, one for each text and language, by the writers of its parts.
+"""The files of running texts: Markdown, one for each text and language, part by part by writers.
 
 `texts/automotive/vision.en.md` is a section of a map, `texts/automotive/AUT-C02.en.md` the body of
 an element. A line such as `<!-- editor -->` says who of the cast writes what follows.
