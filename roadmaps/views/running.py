@@ -15,14 +15,27 @@ UNDER_A_SECTION, UNDER_A_BODY = 2, 3  # levels of the headings over them
 
 def texts(reading) -> list[dict[str, Any]]:
     """The sections of a map and the bodies of its elements, as they stand or as they stood."""
-    told = _standing(reading.document)
-    return _items(reading, reading.document, told, UNDER_A_BODY)
+    gone = {code for code, element in reading.elements.items() if element["is_withdrawn"]}
+    told = [each for each in newest(reading) if each["element"] not in gone]
+    return _items(reading.document, told, UNDER_A_BODY)
+
+
+def newest(reading, code="") -> list[dict[str, Any]]:
+    """The texts of a map as its document has them; to members as they are typed by now.
+
+    code: of the element whose body is wanted, or none for all texts.
+    """
+    told = [each for each in _standing(reading.document) if not code or each["element"] == code]
+    return told if not reading.is_draft or reading.is_past else _as_typed(told)
 
 
 def body(reading, document, code) -> list[dict[str, Any]]:
     """The body of one element, once for each language. document: where the element was found."""
-    told = [each for each in _standing(document) if each["element"] == code]
-    return _items(reading, document, told, UNDER_A_SECTION)
+    if document is reading.document:
+        told = newest(reading, code)
+    else:  # it stands on the map no more, and is told as it was in an edition
+        told = [each for each in _standing(document) if each["element"] == code]
+    return _items(document, told, UNDER_A_SECTION)
 
 
 def _standing(document):
@@ -30,11 +43,9 @@ def _standing(document):
     return [each for each in document.get("narratives", ()) if not each["is_withdrawn"]]
 
 
-def _items(reading, document, told, under_an_element):
+def _items(document, told, under_an_element):
     if not told:
         return []
-    if reading.is_draft and not reading.is_past and document is reading.document:
-        told = _newest(reading, told)
     things = mentions.drawn(document)
     items = [
         _item(each, things, under_an_element if each["element"] else UNDER_A_SECTION)
@@ -52,15 +63,10 @@ def _subject(told):
     return told["kind"], told["element"]
 
 
-def _newest(reading, told):
-    """To those who work on the map every text as it stands now, also what was just typed."""
-    rows = Narrative.objects.filter(roadmap=reading.roadmap.pk).exclude(version=F("settled"))
-    keys = {each["id"] for each in told}
-    texts = {
-        str(row.pk): narratives.text_of(row).document.to_json()
-        for row in rows
-        if str(row.pk) in keys
-    }
+def _as_typed(told):
+    behind = Narrative.objects.filter(pk__in=[each["id"] for each in told])
+    rows = behind.exclude(version=F("settled")) if told else ()
+    texts = {str(row.pk): narratives.text_of(row).document.to_json() for row in rows}
     return [each | {"document": texts.get(each["id"], each["document"])} for each in told]
 
 

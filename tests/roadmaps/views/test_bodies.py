@@ -1,4 +1,4 @@
-"""An element is told at more length on its page: to those who read it, and begun by those who write."""
+"""An element is told at more length on its page, and the telling begun by those who write."""
 
 import pytest
 
