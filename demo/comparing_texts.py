@@ -40,7 +40,7 @@ def _editions(row):
     return Edition.objects.filter(roadmap=row.roadmap).order_by("published_at")
 
 
-def _said(record, told) -> dict[str, Any]:
+def _said(record, told) -> Any:
     """What the file says, with the things that it mentions as they are called in a document."""
     parts = [Part(**part) for part in record["parts"]]
     tree = marking.parse(whole(parts), mentions.keys(told))

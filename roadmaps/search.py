@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from roadmaps import prose
 from roadmaps.narratives import mentions
-from roadmaps.prose.telling import as_words
+from roadmaps.prose.telling import Thing, as_words
 from terms.languages import REFERENCE, active
 from terms.translations import in_language, language_of
 
@@ -82,8 +82,11 @@ def _texts(document, words) -> Iterator[Hit]:
         if not each["is_withdrawn"] and each["element"] not in gone
     ]
     things = mentions.drawn(document) if texts else {}
+    # What is mentioned is drawn in the reader's language: it is no word of a text in another one.
+    codes = {key: Thing(thing.code, "") for key, thing in things.items()}
     for text in texts:
-        told = as_words(prose.document(text["document"]), things)
+        is_read = text["language"] == active()
+        told = as_words(prose.document(text["document"]), things if is_read else codes)
         if found := _excerpt([text["title"], *told.split("\n")], words):
             yield Hit(text["title"], text["language"], found, text["element"], text["id"])
 

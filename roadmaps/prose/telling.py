@@ -86,7 +86,7 @@ def _html(node: Node, below: int, notes: Notes) -> str:
         return notes.refer(node)
     inside = _inside(node, lambda each: _html(each, below, notes))
     if name == "heading":
-        level = min(node.attrs["level"] + below - 1, LOWEST)
+        level = min(int(str(node.attrs["level"])) + below - 1, LOWEST)
         return f"<h{level}>{inside}</h{level}>"
     if name == "table":  # a wide one moves within itself, and the keyboard can move it
         return f'<div class="wide" tabindex="0"><table><tbody>{inside}</tbody></table></div>'
@@ -119,7 +119,7 @@ def _note_html(node, things) -> str:
     if source is None:
         return escape(_note(node))
     link = f'<a href="{escape(source.address)}">{escape(source.words)}</a>'
-    return f"{escape(node.attrs['text'])} {link}"
+    return f"{escape(node.attrs['text'])} ({link})"
 
 
 def as_markdown(document: Node, things: Things) -> str:

@@ -49,4 +49,4 @@ def words_between(document: Node, start: int, end: int, things: Things) -> str:
             return thing.code if thing else telling.UNSEEN
         return "" if leaf.type.name == "footnote" else " "
 
-    return document.text_between(start, end, " ", say).strip()
+    return document.text_between(start, end, "\n", say).strip()

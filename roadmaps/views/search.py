@@ -6,7 +6,7 @@ from roadmaps import search
 from roadmaps.views import running
 from roadmaps.views.maps import show
 from roadmaps.views.reading import ANY, asked, read
-from terms.languages import active
+from terms.languages import active, language_named
 
 
 def find(request, slug):
@@ -15,8 +15,16 @@ def find(request, slug):
     reading = read(request.user, slug, wishes["as_of"])
     words = wishes["q"].strip()[: search.LONGEST]
     document = reading.document | {"narratives": running.newest(reading)}
-    hits = [{"hit": hit, "address": _address(reading, hit)} for hit in search.find(document, words)]
+    hits = [
+        {"hit": hit, "address": _address(reading, hit), "spoken": _spoken(hit)}
+        for hit in search.find(document, words)
+    ]
     return show(request, reading, "search", looked_for=words, hits=hits)
+
+
+def _spoken(hit) -> str:
+    """The language, where it is another one than the reader's."""
+    return "" if hit.language == active() else language_named(hit.language)
 
 
 def _address(reading, hit) -> str:

@@ -43,10 +43,12 @@ def test_a_text_is_found_whatever_its_accents_and_says_what_stands_around(stewar
     assert str(hit.excerpt) == "La batería es lo más difícil."
 
 
-def test_what_a_text_mentions_is_a_word_of_it(steward, roadmap, body):
-    title, text = found(steward, roadmap, "technicians")
-    assert (title.element, title.text) == ("EMO-C01", None)
+def test_what_a_text_mentions_is_a_word_of_it_in_its_own_language(steward, roadmap, body):
+    with override("es"):
+        text, title = found(steward, roadmap, "technicians")
     assert (text.element, text.text) == ("EMO-S01", str(body.pk))
+    assert (title.element, title.text) == ("EMO-C01", None)
+    assert [hit.element for hit in found(steward, roadmap, "emo-c01")] == ["EMO-C01", "EMO-S01"]
 
 
 def test_all_words_have_to_stand_there(steward, roadmap, body):
@@ -58,6 +60,7 @@ def test_what_is_in_the_reader_s_language_comes_first(steward, roadmap, body):
     with override("es"):
         told = [hit.language for hit in found(steward, roadmap, "technicians")]
     assert told == ["es", "en"]
+    assert [hit.text for hit in found(steward, roadmap, "technicians")] == [None]
 
 
 def test_a_long_line_is_cut_around_what_was_found(steward, roadmap, skill):

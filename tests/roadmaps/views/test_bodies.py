@@ -56,7 +56,7 @@ def test_those_who_work_on_a_map_read_the_body_as_it_was_typed(page, partner, st
 def test_a_footnote_names_its_source_and_leads_to_it(page, steward, roadmap, body):
     roadmap.refresh_from_db()
     told = page(f"{HERE}/elements/EMO-C01", steward)
-    assert 'Asked in 2024. <a href="/sources/survey-2024">' in told
+    assert 'Asked in 2024. (<a href="/sources/survey-2024">' in told
 
 
 def test_what_is_typed_after_an_edition_waits_for_the_next_one(
