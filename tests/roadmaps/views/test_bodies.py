@@ -127,3 +127,11 @@ def test_a_page_with_a_body_asks_the_database_no_more_for_each_of_them(
     settle(challenge.roadmap)
     with django_assert_max_num_queries(before):
         client.get(address)
+
+
+def test_a_body_is_called_as_the_element_is_in_its_language(steward, roadmap, challenge):
+    told = {"es": {"title": {"text": "Faltan técnicos", "revision": now(roadmap)}}}
+    elements.edit(steward, elements.in_full(challenge), now(roadmap), translations=told)
+    fresh = elements.in_full(challenge)
+    titles = [sections.begin_body(steward, fresh, language).title for language in ("en", "es")]
+    assert titles == ["Too few technicians", "Faltan técnicos"]
