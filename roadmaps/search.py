@@ -6,6 +6,7 @@ It looks through a document, which holds what its reader may read and nothing el
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from roadmaps import prose
@@ -47,7 +48,7 @@ def find(document: dict[str, Any], asked: str) -> list[Hit]:
 
     Elements are looked through as the reader reads them, texts in every language.
     """
-    words = plain(asked[:LONGEST]).split()
+    words = set(plain(asked[:LONGEST]).split())
     if not words:
         return []
     hits = [*_elements(document, words), *_texts(document, words)]
@@ -56,7 +57,12 @@ def find(document: dict[str, Any], asked: str) -> list[Hit]:
 
 def plain(words: str) -> str:
     """The same letters without their accents, small; as many as there were."""
-    return "".join(unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in words)
+    return "".join(map(_letter, words))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0].lower()[0]
 
 
 def _elements(document, words) -> Iterator[Hit]:
@@ -93,13 +99,14 @@ def _texts(document, words) -> Iterator[Hit]:
 
 def _excerpt(lines: Iterable[str], words) -> Excerpt | None:
     """Where most of the words stand, if all of them stand in some of the lines."""
-    counted = [(line, {word for word in words if word in plain(line)}) for line in lines if line]
-    there = set[str]().union(*(met for _line, met in counted))
-    if there != set(words):
+    read = [(line, plain(line)) for line in lines if line]
+    counted = [(line, told, {word for word in words if word in told}) for line, told in read]
+    if set[str]().union(*(met for _line, _told, met in counted)) != words:
         return None
-    line, met = max(counted, key=lambda each: len(each[1]))
-    first = min(met, key=plain(line).index)
-    return _around(line, plain(line).index(first), len(first))
+    line, told, met = max(counted, key=lambda each: len(each[2]))
+    # Of two that begin at one place the longer one, so that it does not depend on their order.
+    first = min(met, key=lambda word: (told.index(word), -len(word)))
+    return _around(line, told.index(first), len(first))
 
 
 def _around(line, start, length) -> Excerpt:

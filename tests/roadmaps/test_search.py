@@ -33,7 +33,7 @@ def found(reader, roadmap, asked):
 def test_an_element_is_found_by_its_words_and_by_its_code(steward, roadmap):
     (hit,) = found(steward, roadmap, "few TECHN")
     assert (hit.element, hit.text, hit.title) == ("EMO-C01", None, "Too few technicians")
-    assert tuple(hit.excerpt) in {("Too ", "few", " technicians"), ("Too few ", "techn", "icians")}
+    assert tuple(hit.excerpt) == ("Too ", "few", " technicians")
     assert [each.element for each in found(steward, roadmap, "emo-s01")] == ["EMO-S01"]
 
 
