@@ -93,3 +93,13 @@ def test_the_number_of_texts_asks_no_more_of_the_database(
     before = len(asked)
     with django_assert_max_num_queries(before):
         assert client.get(f"{HERE}/search?q=needle").content.decode().count("<mark>") == 4
+
+
+@pytest.mark.parametrize(
+    "words", ["\0", "\U0001f697" * 300, "a" * 5000, "%_\\'\"<script>", "\u0301"]
+)
+def test_SR_20_whatever_is_asked_is_looked_for_and_nothing_else(client, steward, texts, words):
+    client.force_login(steward)
+    answer = client.get(f"{HERE}/search", {"q": words})
+    assert answer.status_code in (200, 400)
+    assert "<script>" not in answer.content.decode()
