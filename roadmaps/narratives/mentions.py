@@ -12,8 +12,20 @@ from terms.translations import in_language
 
 def things(document: dict[str, Any], told: dict[str, Any]) -> Things:
     """Those things that a text names, of a document of the map. told: the text in JSON."""
-    wanted = prose.mentioned(told)
-    return {key: thing for key, thing in _all(document) if key in wanted}
+    wanted = prose.mentioned(told) | {("source", code) for code in prose.cited(told)}
+    return {key: thing for key, thing in drawn(document).items() if key in wanted}
+
+
+def drawn(document: dict[str, Any]) -> dict[tuple[str, str], Thing]:
+    """All that a text of the map can draw: what it mentions, and the sources of its footnotes."""
+    return dict(_all(document)) | {
+        ("source", source["code"]): Thing(
+            source["code"],
+            ", ".join(filter(None, (source["title"], source["publisher"]))),
+            reverse("source", args=[source["code"]]),
+        )
+        for source in document["sources"]
+    }
 
 
 def everything(document: dict[str, Any]) -> dict[tuple[str, str], Thing]:

@@ -46,7 +46,9 @@ def begin_body(actor, element, language=REFERENCE):
     if (found := bodies.first()) is not None:
         return found
     narrative = Narrative(roadmap=element.roadmap, element=element)
-    said = {"kind": Kind.BODY, "title": element.title, "language": language}
+    with override(language):
+        title = element.said("title")
+    said = {"kind": Kind.BODY, "title": title, "language": language}
     return contents.add(actor, "added", narrative, **said)
 
 

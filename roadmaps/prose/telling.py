@@ -13,6 +13,7 @@ from typing import Any
 from prosemirror.model import Node
 
 UNSEEN = "…"
+LOWEST = 6  # heading of HTML
 TAGS = {
     "paragraph": "p", "quote": "blockquote", "bullet_list": "ul", "ordered_list": "ol",
     "list_item": "li", "table_row": "tr", "table_cell": "td", "table_header": "th",
@@ -41,6 +42,7 @@ class Notes:
     """The footnotes of one text, as they are met. prefix: tells them from those of other texts."""
 
     prefix: str
+    things: Things
     met: list[Node] = field(default_factory=list)
 
     def refer(self, node: Node) -> str:
@@ -55,35 +57,37 @@ class Notes:
         if not self.met:
             return ""
         items = "".join(
-            f'<li id="{self.prefix}note-{number}">{escape(_note(each))} '
+            f'<li id="{self.prefix}note-{number}">{_note_html(each, self.things)} '
             f'<a href="#{self.prefix}ref-{number}" aria-label="↑ {number}">↑</a></li>'
             for number, each in enumerate(self.met, 1)
         )
         return f'<ol class="notes">{items}</ol>'
 
 
-def as_html(document: Node, things: Things, prefix: str = "") -> str:
+def as_html(document: Node, things: Things, prefix: str = "", below: int = 1) -> str:
     """Safe HTML without styles, scripts or images; its footnotes stand below as a list.
 
-    prefix: of the ids in it, where several texts stand on one page.
+    prefix: of the ids in it, where several texts stand on one page. below: the level of the heading
+    under which the text stands; its own ones are lower.
     """
-    notes = Notes(prefix)
-    return _inside(document, lambda node: _html(node, things, notes)) + notes.listed()
+    notes = Notes(prefix, things)
+    return _inside(document, lambda node: _html(node, below, notes)) + notes.listed()
 
 
-def _html(node: Node, things: Things, notes: Notes) -> str:
+def _html(node: Node, below: int, notes: Notes) -> str:
     name = node.type.name
     if node.is_text:
         return _marked_html(node)
     if name == "hard_break":
         return "<br>"
     if name == "mention":
-        return _mention_html(node, things)
+        return _mention_html(node, notes.things)
     if name == "footnote":
         return notes.refer(node)
-    inside = _inside(node, lambda each: _html(each, things, notes))
+    inside = _inside(node, lambda each: _html(each, below, notes))
     if name == "heading":
-        return f"<h{node.attrs['level']}>{inside}</h{node.attrs['level']}>"
+        level = min(int(str(node.attrs["level"])) + below - 1, LOWEST)
+        return f"<h{level}>{inside}</h{level}>"
     if name == "table":  # a wide one moves within itself, and the keyboard can move it
         return f'<div class="wide" tabindex="0"><table><tbody>{inside}</tbody></table></div>'
     return f"<{TAGS[name]}>{inside}</{TAGS[name]}>"
@@ -108,6 +112,14 @@ def _mention_html(node, things) -> str:
     if not thing.address:
         return f'<span class="mention">{said}</span>'
     return f'<a class="mention" href="{escape(thing.address)}">{said}</a>'
+
+
+def _note_html(node, things) -> str:
+    source = things.get(("source", node.attrs["source"]))
+    if source is None:
+        return escape(_note(node))
+    link = f'<a href="{escape(source.address)}">{escape(source.words)}</a>'
+    return f"{escape(node.attrs['text'])} ({link})"
 
 
 def as_markdown(document: Node, things: Things) -> str:

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.rules import Refused
-from roadmaps import narratives, prose
-from roadmaps.models import Narrative, Note, Step, Thread
+from roadmaps import narratives
+from roadmaps.models import Narrative, Note, Thread
 from roadmaps.narratives import mentions, sections
 from roadmaps.narratives.narrative import Kind
 from roadmaps.prose import marking, telling
 from roadmaps.prose.schema import MARKS, NODES
 from roadmaps.rules import can
+from roadmaps.views import authorship, running
 from roadmaps.views.confirming import attempt, by_oneself, done, posted
 from roadmaps.views.maps import show
 from roadmaps.views.reading import ANY, asked, read
@@ -32,7 +31,6 @@ from terms.languages import active
 from terms.vocabulary import label
 
 OWN_KINDS = [kind for kind in Kind.values if kind != Kind.BODY]
-MOST_IN_HISTORY = 200
 
 
 class SectionForm(forms.Form):
@@ -64,36 +62,17 @@ class MarkdownForm(forms.Form):
 def texts(request, slug):
     """All texts of a map one after the other, as somebody reads a strategy."""
     reading = read(request.user, slug, **asked(request, as_of=ANY))
-    told = [each for each in reading.document.get("narratives", []) if not each["is_withdrawn"]]
-    if reading.is_draft and not reading.is_past:
-        told = _newest(reading, told)
-    spoken = active()
-    told.sort(key=lambda each: each["language"] != spoken)  # first what is in the reader's words
-    items = [_item(reading.document, each) for each in told]
+    told = running.texts(reading)
+    here = [each for each in told if not each["is_elsewhere"]]
     return show(
         request,
         reading,
         "text",
-        texts=[each for each in items if not each["element"]],
-        bodies=[each for each in items if each["element"]],
-        form=SectionForm(initial={"kind": "section", "language": spoken}),
+        texts=[each for each in here if not each["element"]],
+        bodies=[each for each in here if each["element"]],
+        others=[each for each in told if each["is_elsewhere"]],
+        form=SectionForm(initial={"kind": "section", "language": active()}),
     )
-
-
-def _newest(reading, told):
-    """To those who work on the map every text as it stands now, also what was just typed."""
-    rows = Narrative.objects.filter(roadmap=reading.roadmap.pk).exclude(version=F("settled"))
-    texts = {str(row.pk): narratives.text_of(row).document.to_json() for row in rows}
-    return [each | {"document": texts.get(each["id"], each["document"])} for each in told]
-
-
-def _item(document, told):
-    tree = prose.document(told["document"])
-    things = mentions.things(document, told["document"])
-    return told | {
-        "html": telling.as_html(tree, things, f"{told['id']}-"),
-        "is_empty": not tree.text_content.strip(),
-    }
 
 
 @require_POST
@@ -137,7 +116,7 @@ def write(request, slug, key):
     if request.method == "POST" and not may_write:
         raise PermissionDenied
     text = narratives.text_of(it)
-    things = mentions.everything(reading.document)
+    things = mentions.drawn(reading.document)
     tree = text.document
     started = {"markdown": telling.as_markdown(tree, things), "base": text.version}
     form = MarkdownForm(posted(request), initial=started)
@@ -225,8 +204,7 @@ def history(request, slug, key):
     reading, it = _find(request, slug, key)
     version = _version(wishes["version"], it)
     text = narratives.signed(it, version)
-    things = mentions.everything(reading.document)
-    rows = Step.objects.filter(narrative=it.pk).select_related("author").order_by("-version")
+    things = mentions.drawn(reading.document)
     context = {
         "reading": reading,
         "map": reading.document["roadmap"],
@@ -234,8 +212,8 @@ def history(request, slug, key):
         "version": version,
         "is_past": version < it.version,
         "html": telling.as_html(text.document, things),
-        "spells": _spells(rows[:MOST_IN_HISTORY]),
-        "authors": _authors(text),
+        "spells": authorship.spells(it),
+        "authors": authorship.spans(text, things),
         "may_write": can(request.user, "edit", it) and not it.is_withdrawn,
     }
     return render(request, "roadmaps/text_history.html", context)
@@ -247,30 +225,6 @@ def _version(said, it) -> int:
     if not (said.isascii() and said.isdigit() and int(said) <= it.version):
         raise Http404
     return int(said)
-
-
-def _spells(rows) -> list[dict[str, Any]]:
-    """What one person wrote in one go: rows of one author, one after the other."""
-    spells: list[dict[str, Any]] = []
-    for row in rows:
-        last = spells[-1] if spells else None
-        if last and last["author"] == row.author and (last["from"] - row.at).seconds < 600:
-            last["from"], last["first"] = row.at, row.version
-        else:
-            spells.append({"author": row.author, "from": row.at, "at": row.at,
-                           "first": row.version, "last": row.version})  # fmt: skip
-    return spells
-
-
-def _authors(text) -> list[dict[str, Any]]:
-    """Whose words are whose, in the order of the text."""
-    people = User.objects.in_bulk([span.author for span in text.authors])
-    named = {str(key): person.called for key, person in people.items()}
-    return [
-        {"name": named.get(span.author, "–"), "at": span.at,
-         "text": text.document.text_between(span.start, span.end, " ")}
-        for span in text.authors
-    ]  # fmt: skip
 
 
 @require_POST

@@ -1,12 +1,15 @@
 """Who comes through the doors of running texts; what the letters say stands in `test_matrix.py`.
 
-All who work on the map read its texts, the steward and the editors write them. The text that is
+All who work on the map read its texts, the steward and the editors write them. Who looks for
+nothing in particular over the API is asked for words. The text that is
 tried last is a section of the map; the element that is tried has been taken off it.
 """
 
 TEXTS = {
     # The API.
     "GET api/v1/narratives": "syyyyyyyyyy",
+    "GET api/v1/roadmaps/<slug:slug>/search": "hhhhhhhhhhh",
+    "GET api/v1/roadmaps/<slug:slug>/search?draft=true": "hhhhwwwwwww",
     "POST api/v1/narratives": "swwwwwwwwww",
     "GET api/v1/narratives/<uuid:pk>": "shhhyyyyyyy",
     "PATCH api/v1/narratives/<uuid:pk>": "shhhfffyyyf",
@@ -18,6 +21,7 @@ TEXTS = {
     "GET api/v1/narratives/<uuid:pk>/blame": "shhhyyyyyyy",
     # The pages.
     "GET roadmaps/<slug:slug>/text": "hhhhyyyyyyy",
+    "GET roadmaps/<slug:slug>/search": "hhhhyyyyyyy",
     "POST roadmaps/<slug:slug>/text/begin": "shhhfffyyyf",
     "GET roadmaps/<slug:slug>/texts/<uuid:key>": "hhhhyyyyyyy",
     "POST roadmaps/<slug:slug>/texts/<uuid:key>": "hhhhfffwwwf",
