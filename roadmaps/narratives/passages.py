@@ -10,7 +10,7 @@ from prosemirror.transform import Step
 
 from roadmaps.narratives.narrative import Narrative
 from roadmaps.narratives.narrative import Step as Row
-from roadmaps.narratives.texts import Text, text_of
+from roadmaps.narratives.texts import text_of
 from roadmaps.prose import steps_of
 from roadmaps.prose.changes import passage_after, real_map
 
@@ -27,12 +27,14 @@ class Passage(models.Model):
     """Some words of a text, wherever they are by now. What they said when they were marked stays.
 
     The numbers move with each step that is stored, in the same transaction; they are no contents,
-    and stand in no log.
+    and stand in no log. Whoever marks words without holding the text may be a step behind: the
+    numbers are those of `version`, and the next step, or whoever reads them, catches up.
     """
 
     narrative = models.ForeignKey(Narrative, models.PROTECT, related_name="passages")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=0)  # of the text, in which they are there
     quote = models.TextField(max_length=LONGEST_QUOTE)
     is_gone = models.BooleanField(default=False)
 
@@ -51,35 +53,74 @@ class Passage(models.Model):
     def __str__(self):
         return self.quote[:60]
 
+    @property
+    def now(self) -> tuple[int, int] | None:
+        """From where to where they stand in the newest text; none where they are gone."""
+        if self.is_gone:
+            return None
+        if self.version == self.narrative.version:
+            return self.start, self.end
+        return _carried(self, self.narrative, self.narrative.version)
+
 
 def mark(narrative: Narrative, version: int, start: int, end: int) -> Passage:
-    """Mark a passage of a text that is held, by its place in a version of it.
+    """Mark a passage of a text, by its place in a version of it.
 
     What others wrote since that version is taken into account.
     """
+    passage = _marked(narrative, version, start, end)
+    if passage.is_gone:
+        raise ValidationError({"start": [_("Meanwhile somebody has taken these words out.")]})
+    passage.save(force_insert=True)
+    return passage
+
+
+def mark_frozen(narrative: Narrative, version: int, start: int, end: int) -> Passage:
+    """Mark a passage of a text as it was frozen; what was taken out since is gone from the start.
+
+    The text need not be held: nobody who types waits for those who speak of it.
+    """
+    passage = _marked(narrative, version, start, end)
+    passage.save(force_insert=True)
+    return passage
+
+
+def _marked(narrative, version, start, end) -> Passage:
     if not 0 <= version <= narrative.version:
         raise ValidationError({"version": [_("There is no such version of this text.")]})
-    then = text_of(narrative, version)
-    quote = _quoted(then.document, start, end)
-    later = Row.objects.filter(narrative=narrative.pk, version__gt=version).order_by("version")
-    place = _carried(then, later, start, end)
-    if place is None:
-        raise ValidationError({"start": [_("Meanwhile somebody has taken these words out.")]})
-    first, last = place
-    return Passage.objects.create(narrative=narrative, start=first, end=last, quote=quote)
+    quote = _quoted(text_of(narrative, version).document, start, end)
+    passage = Passage(narrative=narrative, version=version, start=start, end=end, quote=quote)
+    _catch_up(passage, narrative, narrative.version)
+    return passage
 
 
-def carry(narrative: Narrative, changes: Iterable[tuple[Node, Step, Node]]) -> None:
-    """Move the passages of a text with steps that are stored now. changes: before, step, after."""
+def carry(
+    narrative: Narrative, changes: Iterable[tuple[Node, Step, Node]], base: int | None = None
+) -> None:
+    """Move the passages of a text with steps that are stored now. changes: before, step, after.
+
+    base: the version before them; where it is not said, they are those of one version.
+    """
     found = list(Passage.objects.standing().filter(narrative=narrative.pk))
     if not found:
         return
+    for each in found:
+        _catch_up(each, narrative, narrative.version - 1 if base is None else base)
     for before, step, after in changes:
         mapping = real_map(step, before, after)
         for each in found:
             if not each.is_gone:
                 _move(each, passage_after(each.start, each.end, mapping))
-    Passage.objects.bulk_update(found, ["start", "end", "is_gone"])
+    for each in found:
+        each.version = narrative.version
+    Passage.objects.bulk_update(found, ["start", "end", "version", "is_gone"])
+
+
+def _catch_up(passage, narrative, version):
+    """Take a passage to a version of its text."""
+    if not passage.is_gone and passage.version < version:
+        _move(passage, _carried(passage, narrative, version))
+    passage.version = version
 
 
 def _move(passage, place):
@@ -102,15 +143,15 @@ def _quoted(document, start, end) -> str:
     return quote[:LONGEST_QUOTE]
 
 
-def _carried(text: Text, rows, start, end) -> tuple[int, int] | None:
-    doc = text.document
-    for row in rows:
+def _carried(passage, narrative, version) -> tuple[int, int] | None:
+    """Where a passage is in a later version of its text, as the steps that are stored tell."""
+    doc, place = text_of(narrative, passage.version).document, (passage.start, passage.end)
+    later = Row.objects.filter(narrative=narrative.pk, version__gt=passage.version)
+    for row in later.filter(version__lte=version).order_by("version"):
         for step in steps_of(row.steps):
-            result = step.apply(doc).doc
-            if result is None:
+            after = step.apply(doc).doc
+            found = passage_after(*place, real_map(step, doc, after)) if after else None
+            if after is None or found is None:
                 return None
-            place = passage_after(start, end, real_map(step, doc, result))
-            if place is None:
-                return None
-            doc, (start, end) = result, place
-    return start, end
+            doc, place = after, found
+    return place

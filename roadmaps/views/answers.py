@@ -28,7 +28,10 @@ from roadmaps.views.shelf import DOCUMENTS
 
 ON_A_PAGE = 100
 NONE = "none"  # of a filter: nothing of it yet
-NEAR = ("submission__organisation", "submission__consultation", "answered__response__assigned_to")
+NEAR = (
+    "submission__organisation", "submission__consultation", "answered__response__assigned_to",
+    "passage__narrative",
+)  # fmt: skip
 
 
 BY_COLUMN = {
@@ -201,10 +204,11 @@ def _standing(disposition):
 
 def _row(text, comment) -> dict[str, Any]:
     answered = getattr(comment, "answered", None)
-    place = anchors.row_of(text, comment.place)
+    passage = None if comment.moved_to_id else comment.passage
+    is_gone = anchors.row_of(text, comment.place) is None
     return remark(text, comment) | {
         "response": answered.response if answered else None,
-        "is_gone": place is None,
+        "is_gone": is_gone or (passage is not None and passage.now is None),
     }
 
 
