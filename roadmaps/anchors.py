@@ -119,8 +119,8 @@ def words_of(document, anchor: Anchor) -> tuple[int, int, str] | None:
     place = anchor.start or 0, anchor.end
     if anchor.quote and not quoting.says(tree, place, anchor.quote, things):
         return None
-    said = anchor.quote or quoting.between(tree, place, things)
-    return (*place, said) if said else None
+    found = quoting.between(tree, place, things)
+    return (*found[:2], anchor.quote or found[2]) if found else None
 
 
 def _figures(document):

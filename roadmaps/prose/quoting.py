@@ -27,24 +27,29 @@ def find(document: Node, quote: str, things: Things) -> tuple[int, int] | None:
 
 def says(document: Node, place: tuple[int, int], quote: str, things: Things) -> bool:
     """Whether these are the words between two places."""
-    said = [between(document, place, things, each) for each in (False, True)]
-    return bool(said[0]) and plain(quote) in said
+    found = [between(document, place, things, each) for each in (False, True)]
+    return any(each and each[2] == plain(quote) for each in found)
 
 
 def between(
     document: Node, place: tuple[int, int], things: Things, with_numbers: bool = False
-) -> str:
-    """The words between two places; none where there are none, or no such places."""
+) -> tuple[int, int, str] | None:
+    """The words between two places, and from where to where they are without white space around.
+
+    None where there are no words, or no such places.
+    """
     first, last = place
     if not 0 <= first < last <= document.content.size:
-        return ""
-    kept = []
+        return None
+    kept: list[Piece] = []
     for sign, start, end in _told(document, things, with_numbers):
         if start < first < end or start < last < end:  # in the middle of a character
-            return ""
-        if first <= start and end <= last:
-            kept.append(sign)
-    return "".join(kept).strip()
+            return None
+        if first <= start and end <= last and (kept or sign != " "):
+            kept.append((sign, start, end))
+    while kept and kept[-1][0] == " ":
+        kept.pop()
+    return (kept[0][1], kept[-1][2], "".join(sign for sign, *_at in kept)) if kept else None
 
 
 def plain(text: str) -> str:

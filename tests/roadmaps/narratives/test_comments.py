@@ -7,38 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from roadmaps import anchors, comments, document, elements, narratives, receipts
-from roadmaps.models import Comment, Narrative, Passage
-from roadmaps.narratives import Message, sections
+from roadmaps.models import Comment, Passage
+from roadmaps.narratives import sections
 from tests.roadmaps.narratives.test_writing import typed
-
-WORDS = "We train many people, and many people train others."
 
 
 @pytest.fixture
 def vision(asked_round):
     """A section that was written before the round, and is asked about in it."""
-    steward, roadmap = asked_round.story.steward, asked_round.story.roadmap
-    vision = sections.add(steward, roadmap, "vision")
-    narratives.write(steward, vision, typed(1, WORDS))
+    vision = asked_round.begin_vision()
     asked_round.open().invite()
-    return Narrative.objects.get(pk=vision.pk)
-
-
-def speak(asked, text, who=None, **where):
-    return asked.write(who, element="", narrative=str(text.pk), **where)
-
-
-def cut(asked, text, start, end):
-    fresh = Narrative.objects.get(pk=text.pk)
-    steps = [{"stepType": "replace", "from": start, "to": end}]
-    message = Message(fresh.version, steps, str(uuid.uuid4()), 1)
-    narratives.write(asked.story.steward, fresh, message)
-
-
-def type_in(asked, text, at, words):
-    fresh = Narrative.objects.get(pk=text.pk)
-    client = str(uuid.uuid4())
-    narratives.write(asked.story.steward, fresh, typed(at, words, fresh.version, client))
+    return vision
 
 
 def tray(asked):
@@ -50,7 +29,7 @@ def place(comment):
 
 
 def test_words_are_found_where_they_stand_first_whatever_the_white_space(asked_round, vision):
-    comment = speak(asked_round, vision, quote=" many \n people")
+    comment = asked_round.speak(vision, quote=" many \n people")
     assert (comment.narrative, comment.quote) == (vision, " many \n people")
     assert (comment.start, comment.end) == (10, 21)
     assert (place(comment), comment.passage.quote) == ((10, 21), "many people")
@@ -58,14 +37,14 @@ def test_words_are_found_where_they_stand_first_whatever_the_white_space(asked_r
 
 
 def test_words_that_stand_there_twice_are_told_apart_by_their_place(asked_round, vision):
-    comment = speak(asked_round, vision, start=27, end=38)
+    comment = asked_round.speak(vision, start=27, end=38)
     assert comment.quote == "many people"
-    again = speak(asked_round, vision, quote="many people", start=27, end=38)
+    again = asked_round.speak(vision, quote="many people", start=27, end=38)
     assert (again.start, again.end, place(again)) == (27, 38, (27, 38))
 
 
 def test_a_text_is_commented_on_as_a_whole(asked_round, vision):
-    comment = speak(asked_round, vision)
+    comment = asked_round.speak(vision)
     assert (comment.narrative, comment.passage, comment.end) == (vision, None, None)
     sections.withdraw(asked_round.story.steward, vision)
     assert tray(asked_round) == [comment]
@@ -95,17 +74,17 @@ def test_a_place_that_is_not_there_is_refused_in_a_sentence(asked_round, vision,
 
 
 def test_a_comment_stays_at_its_words_while_the_steward_writes(asked_round, vision):
-    comment = speak(asked_round, vision, quote="many people")
-    type_in(asked_round, vision, 1, "Today: ")
-    type_in(asked_round, vision, 21, "young ")
+    comment = asked_round.speak(vision, quote="many people")
+    asked_round.type_in(vision, 1, "Today: ")
+    asked_round.type_in(vision, 21, "young ")
     assert place(comment) == (17, 34)
     assert (comment.start, comment.end, tray(asked_round)) == (10, 21, [])
 
 
 def test_it_waits_with_its_quote_when_its_words_are_gone_and_is_attached_again(asked_round, vision):
-    comment = speak(asked_round, vision, quote="many people")
+    comment = asked_round.speak(vision, quote="many people")
     asked_round.reach_the_end()
-    cut(asked_round, vision, 4, 24)
+    asked_round.cut(vision, 4, 24)
     assert tray(asked_round) == [comment]
     assert Comment.objects.get().quote == "many people"
     comments.attach(asked_round.story.steward, comment, asked_round.story.challenge)
@@ -115,33 +94,33 @@ def test_it_waits_with_its_quote_when_its_words_are_gone_and_is_attached_again(a
 def test_words_that_were_moved_meanwhile_are_found_and_those_taken_out_are_not_refused(
     asked_round, vision
 ):
-    type_in(asked_round, vision, 1, "Today: ")
-    moved = speak(asked_round, vision, quote="train")
+    asked_round.type_in(vision, 1, "Today: ")
+    moved = asked_round.speak(vision, quote="train")
     assert (moved.start, place(moved)) == (4, (11, 16))
-    cut(asked_round, vision, 8, 18)
-    gone = speak(asked_round, vision, quote="We train")
+    asked_round.cut(vision, 8, 18)
+    gone = asked_round.speak(vision, quote="We train")
     assert (gone.quote, gone.start, place(gone)) == ("We train", 1, None)
     assert {each.pk for each in tray(asked_round)} == {moved.pk, gone.pk}
 
 
 def test_a_mark_that_is_a_step_behind_catches_up(asked_round, vision):
     """Nobody who types waits for those who comment: a step may be stored in between."""
-    comment = speak(asked_round, vision, quote="train")
+    comment = asked_round.speak(vision, quote="train")
     rows = Passage.objects.filter(pk=comment.passage_id)
-    type_in(asked_round, vision, 1, "Today: ")
+    asked_round.type_in(vision, 1, "Today: ")
     rows.update(start=4, end=9, version=1)
     assert place(comment) == (11, 16)
-    type_in(asked_round, vision, 1, "Now. ")
+    asked_round.type_in(vision, 1, "Now. ")
     assert rows.values_list("start", "end", "version").get() == (16, 21, 3)
 
 
 def test_what_was_frozen_is_spoken_of_and_not_what_was_written_since(asked_round, vision):
-    type_in(asked_round, vision, 1, "Tomorrow ")
+    asked_round.type_in(vision, 1, "Tomorrow ")
     with pytest.raises(ValidationError, match="do not stand there"):
-        speak(asked_round, vision, quote="Tomorrow")
+        asked_round.speak(vision, quote="Tomorrow")
     later = sections.add(asked_round.story.steward, asked_round.story.now(), "section", "Later")
     with pytest.raises(ValidationError, match="does not stand in the text"):
-        speak(asked_round, later)
+        asked_round.speak(later)
 
 
 def test_SR_05_the_body_of_a_hidden_element_is_as_missing(asked_round):
@@ -161,7 +140,7 @@ def test_SR_05_the_body_of_a_hidden_element_is_as_missing(asked_round):
 
 
 def test_the_receipt_covers_the_words_and_their_place(asked_round, vision):
-    speak(asked_round, vision, quote="many people")
+    asked_round.speak(vision, quote="many people")
     asked_round.describe()
     sent = asked_round.send()
     (told,) = receipts.as_sent(sent, sent.submitted_at)["comments"]
@@ -169,7 +148,7 @@ def test_the_receipt_covers_the_words_and_their_place(asked_round, vision):
     assert words == {
         "narrative": str(vision.pk), "quote": "many people", "start": 10, "end": 21,
     }  # fmt: skip
-    type_in(asked_round, vision, 1, "Today: ")
+    asked_round.type_in(vision, 1, "Today: ")
     assert receipts.holds(asked_round.submission, sent.receipt)
     Comment.objects.update(start=27, end=38)
     assert not receipts.holds(asked_round.submission, sent.receipt)
@@ -182,9 +161,9 @@ def test_of_comments_elsewhere_the_receipt_says_what_it_always_said(asked_round)
 
 
 def test_SR_06_a_rival_reads_nothing_of_it_and_writes_nothing_there(asked_round, vision):
-    speak(asked_round, vision, quote="many people")
+    asked_round.speak(vision, quote="many people")
     with pytest.raises(PermissionDenied):
-        speak(asked_round, vision, asked_round.competitor)
+        asked_round.speak(vision, asked_round.competitor)
     rival = Comment.objects.visible_to(asked_round.competitor)
     assert not rival.exists()
     assert not Comment.objects.visible_to(asked_round.story.steward).exists()
@@ -192,7 +171,7 @@ def test_SR_06_a_rival_reads_nothing_of_it_and_writes_nothing_there(asked_round,
 
 def test_what_is_mentioned_is_quoted_as_it_is_read(asked_round):
     story = asked_round.story
-    vision = sections.add(story.steward, story.roadmap, "vision")
+    vision = asked_round.begin_vision("So.")
     inside = [
         {"type": "text", "text": "Since "},
         {"type": "mention", "attrs": {"kind": "element", "id": str(story.challenge.pk)}},
@@ -200,18 +179,18 @@ def test_what_is_mentioned_is_quoted_as_it_is_read(asked_round):
         {"type": "text", "text": " is true 🙂 so."},
     ]
     told = {"type": "doc", "content": [{"type": "paragraph", "content": inside}]}
-    narratives.put(story.steward, vision, 0, told, "program", 1)
+    narratives.put(story.steward, vision, 1, told, "program", 1)
     asked_round.open().invite()
-    comment = speak(asked_round, vision, quote="EMO-C01 Too few technicians is true 🙂")
+    comment = asked_round.speak(vision, quote="EMO-C01 Too few technicians is true 🙂")
     assert (comment.start, comment.end) == (7, 20)
-    assert speak(asked_round, vision, quote="technicians1 is").start == 7
+    assert asked_round.speak(vision, quote="technicians1 is").start == 7
     text = anchors.text_of(asked_round.consultation.edition)
     assert anchors.holds(text, comment.anchor)
 
 
 def test_a_tray_asks_as_little_for_many_as_for_one(asked_round, vision, django_assert_num_queries):
     for _number in range(3):
-        speak(asked_round, vision, quote="train")
+        asked_round.speak(vision, quote="train")
     rows = list(Comment.objects.all())
     now = document.build(asked_round.story.now(), asked_round.story.steward)
     with django_assert_num_queries(2):
