@@ -89,6 +89,7 @@ class NewCommentForm(CommentForm):
         self.fields["field"].choices = [("", _("All of it")), *fields]
         if not fields:
             del self.fields["field"]
+            self.order_fields(("organisation", "quote"))  # of a text: first of which words
         if not is_quoted:
             del self.fields["quote"]
         self.fields["type"].initial = Type.SUBSTANTIVE if is_quoted else Type.GENERAL

@@ -58,6 +58,7 @@ class NewRemarkForm(RemarkForm):
         self.fields["type"].initial = Type.SUBSTANTIVE if is_quoted else Type.GENERAL
         if not parts:
             del self.fields["field"]
+            self.order_fields(("quote",))
         if not is_quoted:
             del self.fields["quote"]
 
