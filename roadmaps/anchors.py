@@ -119,8 +119,8 @@ def words_of(document, anchor: Anchor) -> tuple[int, int, str] | None:
     place = anchor.start or 0, anchor.end
     if anchor.quote and not quoting.says(tree, place, anchor.quote, things):
         return None
-    found = quoting.between(tree, place, things)
-    return (*found[:2], anchor.quote or found[2]) if found else None
+    said = quoting.between(tree, place, things)
+    return (said[0], said[1], anchor.quote or said[2]) if said else None
 
 
 def _figures(document):

@@ -3,10 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Until now each passage was carried with every step, so it stands in the newest text.
-NEWEST = """UPDATE roadmaps_passage SET version = roadmaps_narrative.version
-            FROM roadmaps_narrative WHERE roadmaps_narrative.id = narrative_id"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -50,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="passage",
             name="version",
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
             model_name="remark",
@@ -84,5 +80,4 @@ class Migration(migrations.Migration):
                 name="words_are_of_a_text",
             ),
         ),
-        migrations.RunSQL(NEWEST, migrations.RunSQL.noop),
     ]

@@ -1,5 +1,6 @@
 """Passages of a text of which somebody speaks: they stay at their words, whatever others write."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -27,14 +28,14 @@ class Passage(models.Model):
     """Some words of a text, wherever they are by now. What they said when they were marked stays.
 
     The numbers move with each step that is stored, in the same transaction; they are no contents,
-    and stand in no log. Whoever marks words without holding the text may be a step behind: the
-    numbers are those of `version`, and the next step, or whoever reads them, catches up.
+    and stand in no log. Whoever marks words without holding the text may be a step behind: then
+    the numbers are those of `version`, until the next step takes them along.
     """
 
     narrative = models.ForeignKey(Narrative, models.PROTECT, related_name="passages")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=0)  # of the text, in which they are there
+    version = models.PositiveIntegerField(null=True)  # of the text, until they go along with it
     quote = models.TextField(max_length=LONGEST_QUOTE)
     is_gone = models.BooleanField(default=False)
 
@@ -58,19 +59,20 @@ class Passage(models.Model):
         """From where to where they stand in the newest text; none where they are gone."""
         if self.is_gone:
             return None
-        if self.version == self.narrative.version:
+        if self.version in (None, self.narrative.version):
             return self.start, self.end
         return _carried(self, self.narrative, self.narrative.version)
 
 
 def mark(narrative: Narrative, version: int, start: int, end: int) -> Passage:
-    """Mark a passage of a text, by its place in a version of it.
+    """Mark a passage of a text that is held, by its place in a version of it.
 
     What others wrote since that version is taken into account.
     """
     passage = _marked(narrative, version, start, end)
     if passage.is_gone:
         raise ValidationError({"start": [_("Meanwhile somebody has taken these words out.")]})
+    passage.version = None
     passage.save(force_insert=True)
     return passage
 
@@ -101,33 +103,48 @@ def carry(
 
     base: the version before them; where it is not said, they are those of one version.
     """
-    found = list(Passage.objects.standing().filter(narrative=narrative.pk))
+    standing = Passage.objects.standing().filter(narrative=narrative.pk)
+    found = list(standing)
     if not found:
         return
     for each in found:
-        _catch_up(each, narrative, narrative.version - 1 if base is None else base)
-    for before, step, after in changes:
-        mapping = real_map(step, before, after)
-        for each in found:
-            if not each.is_gone:
-                _move(each, passage_after(each.start, each.end, mapping))
+        if each.version is not None:
+            _catch_up(each, narrative, narrative.version - 1 if base is None else base)
+            each.version = None
+            each.save(update_fields=["start", "end", "version", "is_gone"])
+    mappings = [real_map(step, before, after) for before, step, after in changes]
+    _move_all(standing, found, mappings)
+
+
+def _move_all(standing, found, mappings):
+    """Those that move by the same are moved at once, and those that stay are not written."""
+    moved = defaultdict(list)
     for each in found:
-        each.version = narrative.version
-    Passage.objects.bulk_update(found, ["start", "end", "version", "is_gone"])
+        if each.is_gone:
+            continue
+        place: tuple[int, int] | None = (each.start, each.end)
+        for mapping in mappings:
+            place = passage_after(*place, mapping) if place else None
+        way = (place[0] - each.start, place[1] - each.end) if place else None
+        if way != (0, 0):
+            moved[way].append(each.pk)
+    for way, keys in moved.items():
+        rows = standing.filter(pk__in=keys)
+        if way is None:
+            rows.update(is_gone=True)
+        else:
+            rows.update(start=models.F("start") + way[0], end=models.F("end") + way[1])
 
 
 def _catch_up(passage, narrative, version):
     """Take a passage to a version of its text."""
     if not passage.is_gone and passage.version < version:
-        _move(passage, _carried(passage, narrative, version))
+        place = _carried(passage, narrative, version)
+        if place is None:
+            passage.is_gone = True
+        else:
+            passage.start, passage.end = place
     passage.version = version
-
-
-def _move(passage, place):
-    if place is None:
-        passage.is_gone = True
-    else:
-        passage.start, passage.end = place
 
 
 def _quoted(document, start, end) -> str:
