@@ -1,15 +1,17 @@
 """Comments of a round on a running text: on all of it, or on some of its words."""
 
 import uuid
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 
 from roadmaps import anchors, comments, document, elements, narratives, receipts
-from roadmaps.models import Comment, Passage
+from roadmaps.models import Comment, Narrative, Passage
 from roadmaps.narratives import sections
 from tests.roadmaps.narratives.test_writing import typed
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -196,3 +198,30 @@ def test_a_tray_asks_as_little_for_many_as_for_one(asked_round, vision, django_a
     with django_assert_num_queries(2):
         prefetch_related_objects(rows, "passage__narrative")
         assert not any(each.has_lost_its_place(now) for each in rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comments_and_who_types_wait_for_nobody_in_a_circle(asked_round, vision):
+    """Also when the round ends at once: each is taken or refused, and marks are at their words."""
+    story, words = asked_round.story, ["train", "many people", "others"]
+    asked_round.describe()
+    people = (asked_round.drafter, asked_round.signer, asked_round.drafter)
+
+    def speak(who, quote):
+        return lambda: asked_round.speak(vision, who, quote=quote)
+
+    def type_in(number):
+        return lambda: asked_round.type_in(vision, 1, f"<{number}>")
+
+    acts = [each for number, (who, quote) in enumerate(zip(people, words, strict=True))
+            for each in (speak(who, quote), type_in(number))]  # fmt: skip
+    reason = "Everybody has answered."
+    closing = partial(story.take, story.approver, "close_consultation", reason=reason)
+    made = at_once(*acts, closing).outcomes()
+    refused = [each for each in made if isinstance(each, Exception)]
+    assert all("consultation is over" in str(each) for each in refused)
+    assert story.now().stage == "revision"
+    tree = narratives.text_of(Narrative.objects.get(pk=vision.pk)).document
+    assert [tree.text_between(*place(each)) for each in Comment.objects.all()] == [
+        each.quote for each in Comment.objects.all()
+    ]
