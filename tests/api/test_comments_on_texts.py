@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from roadmaps import consulted
+from tests import factories
 from tests.api.conftest import complaints, told
 
 
@@ -62,3 +64,23 @@ def test_SR_06_a_rival_neither_reads_nor_writes_there(get, send, items, asked_ro
     assert items(f"/comments?narrative={vision.pk}", rival) == []
     assert "/submission" in complaints(send("post", "/comments", said, rival))
     assert items(f"/comments?narrative={vision.pk}", asked_round.story.steward) == []
+
+
+def test_a_firm_remarks_on_words_and_its_association_takes_them_up(
+    send, asked_round, vision, registrar
+):
+    firm, worker = factories.organisation(registrar), factories.person(registrar)
+    factories.people.join(registrar, worker, firm)
+    asked = consulted.ask(asked_round.drafter, asked_round.submission, firm, "")
+    said = {"consulted": str(asked.pk), "type": "factual", "text": "Whom?"}
+    where = {"narrative": str(vision.pk), "start": 27, "end": 38}
+    made = send("post", "/remarks", said | where, worker)
+    assert made.status_code == 201, made.content
+    assert {name: made.json()[name] for name in where} == where
+    assert made.json()["quote"] == "many people"
+    taken = send("post", f"/remarks/{made.json()['id']}/take-up", {}, asked_round.drafter)
+    assert taken.status_code == 200, taken.content
+    comment = asked_round.comment
+    assert (str(comment.narrative_id), comment.start, comment.quote) == (
+        where["narrative"], 27, "many people",
+    )  # fmt: skip

@@ -1,9 +1,11 @@
 """The texts of a round on its pages: read, spoken of, named wherever places are named."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from roadmaps import answering, consulted, desk, outcomes, remarks
+from roadmaps import answering, consulted, desk, outcomes, receipts, remarks
 from roadmaps.models import Comment, Remark
 from tests import factories
 from tests.roadmaps.views.rounds import basket, here, put_in
@@ -138,3 +140,28 @@ def test_SR_06_the_steward_reads_in_the_margin_what_was_sent_and_nobody_else_doe
     page(asked_round.competitor, basket(asked_round), 404)
     asked_round.cut(vision, 1, 22)
     assert "Whom do you mean?" not in page(story.steward, there)
+
+
+def test_the_pages_ask_as_little_for_many_comments_on_words_as_for_one(page, asked_round, vision):
+    steward = asked_round.story.steward
+    pages = (f"/roadmaps/electromobility/texts/{vision.pk}", here(asked_round, "/answers"),
+             here(asked_round, "/tray"), basket(asked_round))  # fmt: skip
+
+    def count():
+        asked_round.describe()
+        asked_round.send()
+        asked_round.cut(vision, 1, 2)  # what is typed next finds every mark where it is
+        found = []
+        for address in pages:
+            page(steward, address)  # whatever is remembered is remembered by now
+            with CaptureQueriesContext(connection) as queries:
+                page(steward, address)
+            found.append(len(queries))
+        receipts.take_back(asked_round.signer, asked_round.submission)
+        return found
+
+    asked_round.speak(vision, quote="many people")
+    one = count()
+    for quote in ("train", "people train", "others"):
+        asked_round.speak(vision, quote=quote)
+    assert count() == one
