@@ -17,6 +17,8 @@ UNSPOKEN = {
     "certainty", "earliest", "latest", "figures", "participations", "milestones", "progress",
 }  # fmt: skip
 
+Words = tuple[int, int, str] | None  # from where to where they stand, and what they are
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -82,19 +84,25 @@ def holds(document, anchor: Anchor) -> bool:
     return not anchor.quote or any(_plain(anchor.quote) in said for said in _texts(row, anchor))
 
 
-def require_place(document, anchor: Anchor):
-    """Refuse a remark about something that does not stand in the text that was asked about."""
+def require_place(document, anchor: Anchor) -> Words:
+    """Refuse a remark about something that does not stand in the text that was asked about.
+
+    Gives where the words of a running text stand that it is about, if it is about such words.
+    """
     row, mistakes = row_of(document, anchor), {}
+    is_spoken = row is not None and is_about_words(anchor)
+    words = words_of(document, anchor) if is_spoken else None
     things = ("narrative", "link", "figure", "element")
     thing = next((name for name in things if getattr(anchor, name)), "")
     if row is None:
         mistakes[thing] = [_("This does not stand in the text.")]
     elif anchor.field and not _has_part(row, anchor):
         mistakes["field"] = [_("There is nothing of this name to speak of here.")]
-    elif not holds(document, anchor):
+    elif words is None if is_spoken else not holds(document, anchor):
         mistakes["quote"] = [_("These words do not stand there. Quote them as they stand.")]
     if mistakes:
         raise ValidationError(mistakes)
+    return words
 
 
 def _has_part(row, anchor) -> bool:
@@ -106,7 +114,7 @@ def is_about_words(anchor: Anchor) -> bool:
     return bool(anchor.narrative and (anchor.quote or anchor.end is not None))
 
 
-def words_of(document, anchor: Anchor) -> tuple[int, int, str] | None:
+def words_of(document, anchor: Anchor) -> Words:
     """From where to where the words stand in a running text that are spoken of, and the words.
 
     Where no place is named it is the first one; none where these words do not stand there.

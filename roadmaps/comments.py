@@ -245,9 +245,9 @@ def place_in(consultation, where) -> dict[str, Any]:
         raise ValidationError({"question": [gettext("There is no such question.")]})
     text = anchors.text_of(consultation.edition)
     anchor = _anchor_in(text, where)
-    anchors.require_place(text, anchor)
+    words = anchors.require_place(text, anchor)
     said = {name: where[name] for name in ("question", "field", "quote") if name in where}
-    if anchors.is_about_words(anchor) and (words := anchors.words_of(text, anchor)):
+    if words:
         said |= dict(zip(("start", "end", "quote"), words, strict=True))
     place = {
         name: model.objects.get(pk=getattr(anchor, name))

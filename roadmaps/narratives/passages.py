@@ -104,9 +104,12 @@ def carry(
     base: the version before them; where it is not said, they are those of one version.
     """
     standing = Passage.objects.standing().filter(narrative=narrative.pk)
-    found = list(standing)
-    if not found:
+    if not standing.exists():
         return
+    changes = list(changes)
+    first = min((at for _, step, _ in changes for at in step.get_map().ranges[::3]), default=0)
+    # What stands before all that is changed stays, and is not even looked at.
+    found = list(standing.filter(models.Q(end__gt=first) | models.Q(version__isnull=False)))
     for each in found:
         if each.version is not None:
             _catch_up(each, narrative, narrative.version - 1 if base is None else base)
