@@ -204,11 +204,12 @@ def _standing(disposition):
 
 def _row(text, comment) -> dict[str, Any]:
     answered = getattr(comment, "answered", None)
-    passage = None if comment.moved_to_id else comment.passage
     is_gone = anchors.row_of(text, comment.place) is None
+    if comment.passage and not comment.moved_to_id:
+        is_gone = comment.passage.now is None or comment.passage.narrative.is_withdrawn
     return remark(text, comment) | {
         "response": answered.response if answered else None,
-        "is_gone": is_gone or (passage is not None and passage.now is None),
+        "is_gone": is_gone,
     }
 
 
