@@ -146,9 +146,9 @@ def store(sheets: Iterable[Sheet]) -> None:
     rows = [_told(row) for each in written for row in each.rows]
     with connection.cursor() as cursor:
         cursor.execute(STORE, [json.dumps(rows)])
-    spoken = [each for each in written if each.held.is_spoken_of]
-    if spoken:
-        passages.carry({each.held.pk: each.changes for each in spoken})
+    for each in written:
+        if each.held.is_spoken_of:
+            passages.carry(each.held, each.changes)
     news = {"texts": [told for each in written for told in _news(each)]}
     transaction.on_commit(lambda: _remember(written), robust=True)
     transaction.on_commit(lambda: publish(news), robust=True)

@@ -154,7 +154,8 @@ def _marked(actor, roadmap, where) -> dict[str, Any]:
 
 def _understood(text, where) -> dict[str, Any]:
     """The place that was named, as rows; it has to stand on the map as the writer reads it."""
-    named = {name: str(where.get(name) or "") for name in ("figure", "link", "field", "quote")}
+    names = ("figure", "link", "field", "quote")
+    named: dict[str, Any] = {name: str(where.get(name) or "") for name in names}
     if code := where.get("element"):
         found = anchors.element_called(text, str(code).upper())
         stands = found is not None and not found["is_withdrawn"]

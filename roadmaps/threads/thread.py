@@ -131,7 +131,7 @@ class Thread(Ledger):
     @property
     def anchor(self) -> Anchor:
         """The place that it spoke of when it was begun."""
-        keys = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
+        keys: dict[str, Any] = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
         return Anchor(**keys, field=self.field, quote=self.quote)
 
     @property

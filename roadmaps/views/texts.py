@@ -22,7 +22,7 @@ from roadmaps.narratives.narrative import Kind
 from roadmaps.prose import marking, telling
 from roadmaps.prose.schema import MARKS, NODES
 from roadmaps.rules import can
-from roadmaps.views import authorship, running
+from roadmaps.views import authorship, passages, running
 from roadmaps.views.confirming import attempt, by_oneself, done, posted
 from roadmaps.views.maps import show
 from roadmaps.views.reading import ANY, asked, read
@@ -177,7 +177,7 @@ def _told(request, reading, it, text) -> dict[str, Any]:
         "address": f"/api/v1/narratives/{it.pk}",
         "token": get_token(request),
         "talk": reverse("thread", args=[reading.slug, UUID(int=0)]).replace(str(UUID(int=0)), "0"),
-        "threads": _threads(request.user, it),
+        "threads": [*_threads(request.user, it), *passages.comments_in(request.user, it)],
         "things": [
             {"kind": kind, "id": key, "code": thing.code, "words": thing.words}
             for (kind, key), thing in everything.items()

@@ -1,5 +1,6 @@
 """What is typed in the running texts of the two maps: for those who work on them, and for fewer."""
 
+from changes.models import lock
 from roadmaps import narratives
 from roadmaps.models import Narrative, Roadmap
 from roadmaps.narratives import Message, sections
@@ -21,6 +22,13 @@ def write(scene):
         section = sections.add(steward, roadmap, "vision", title=title)
         _type(scene, section, "editor", scene.words.word("Step of a section", *MEMBERS), 1)
         scene.things[slug]["narratives"] = [body, section]
+
+
+def ask_about(scene, roadmap):
+    """A section of which nothing is hidden but what is said of its words in a round."""
+    section = sections.add(scene.cast["steward"], roadmap, "diagnosis")
+    _type(scene, section, "steward", "There are too few people", 1)
+    narratives.settle(lock(roadmap))
 
 
 def go_on(scene):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from roadmaps import narratives
 from roadmaps.models import Passage
@@ -59,3 +61,26 @@ def test_a_place_that_is_none_is_refused(vision, start, end):
 def test_a_version_from_the_future_is_refused(vision):
     with pytest.raises(ValidationError, match="no such version"):
         passages.mark(fresh(vision), 9, 1, 4)
+
+
+def test_many_passages_are_moved_by_as_few_questions_as_one(vision, editor, questions_of):
+    one = passages.mark(fresh(vision), 1, 4, 9)
+    few = questions_of(lambda: narratives.write(editor, vision, typed(1, "a", 1, "x")))
+    for _number in range(40):
+        passages.mark(fresh(vision), 1, 4, 9)
+    many = questions_of(lambda: narratives.write(editor, vision, typed(1, "b", 2, "y")))
+    behind = questions_of(lambda: narratives.write(editor, vision, typed(20, "c", 3, "z")))
+    assert (few, many, behind) == (few, few, few - 1)
+    one.refresh_from_db()
+    assert (one.start, one.end) == (6, 11)
+    assert set(Passage.objects.values_list("start", "end")) == {(6, 11)}
+
+
+@pytest.fixture
+def questions_of():
+    def count(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return len(queries)
+
+    return count
