@@ -1,6 +1,7 @@
 """The steps that make one text of another: as small as they can be, so that they merge.
 
-Blocks are compared as wholes; a block that changed is compared word by word.
+Blocks are compared as wholes; of one that changed what is in it is, down to its words. The steps do
+not touch one another, and the last place comes first, so each says its place in the older text.
 """
 
 import json
@@ -39,15 +40,15 @@ class Patch:
 
 def steps_between(old: Node, new: Node) -> list[Step]:
     """The steps from one document to another one, the last place first."""
-    patches = list(_of_blocks(old, new))
+    patches = list(_of_blocks(old, new, 0))
     return [
         ReplaceStep(each.start, each.end, Slice(each.content, 0, 0)) for each in reversed(patches)
     ]
 
 
-def _of_blocks(old: Node, new: Node) -> Iterator[Patch]:
+def _of_blocks(old: Node, new: Node, start: int) -> Iterator[Patch]:
     before, after = _pieces_of_blocks(old), _pieces_of_blocks(new)
-    places = _places(before, 0)
+    places = _places(before, start)
     for sort, first, last, begin, end in _differences(before, after):
         if sort == "replace" and last - first == end - begin:
             for number in range(last - first):
@@ -61,8 +62,11 @@ def _of_blocks(old: Node, new: Node) -> Iterator[Patch]:
 def _of_one_block(old: Node, new: Node, at: int) -> Iterator[Patch]:
     if old.eq(new):
         return
-    if not (old.is_textblock and old.same_markup(new)):
+    if not old.same_markup(new):
         yield Patch(at, at + old.node_size, Fragment.from_(new))
+        return
+    if not old.is_textblock:  # the items of a list, the rows of a table
+        yield from _of_blocks(old, new, at + 1)
         return
     before, after = list(_pieces_of_words(old)), list(_pieces_of_words(new))
     places = _places(before, at + 1)
