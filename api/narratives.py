@@ -60,6 +60,12 @@ class TextStepSerializer(serializers.Serializer):
 
     version = serializers.IntegerField(help_text="Of the text after it.")
     author = serializers.CharField(source="author.called")
+    credit = serializers.CharField(
+        source="credit.called",
+        default=None,
+        allow_null=True,
+        help_text="Whose words they are, where the author has taken up a proposal.",
+    )
     at = serializers.DateTimeField()
     client = serializers.CharField()
     number = serializers.IntegerField()
@@ -249,7 +255,9 @@ class NarrativeViewSet(Affiliations):
         thing = self.find(pk)
         after = _number(request, "after", 0)
         rows = Step.objects.filter(narrative=thing.pk, version__gt=after).order_by("version")
-        told = narratives.Written(thing.version, list(rows.select_related("author")[:1000]), [])
+        told = narratives.Written(
+            thing.version, list(rows.select_related("author", "credit")[:1000]), []
+        )
         return HttpResponse(JSONRenderer().render(_as_told(told)), content_type=JSON)
 
     @extend_schema(request=STEPS.serializer, responses={200: WrittenSerializer})
