@@ -1,7 +1,5 @@
 """What somebody proposes for a text who may not write it: shown, carried, taken up with credit."""
 
-import uuid
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,18 +11,9 @@ from roadmaps.models import Narrative, Notice, Proposal, Roadmap, Step
 from roadmaps.narratives import Message, sections
 from roadmaps.proposals import Outdated, Stand
 from roadmaps.roadmap import Refused
-from tests import factories
-from tests.roadmaps.things import now
 from tests.threads import at_once
 
 WHY = "Nobody is trained by force."
-
-
-@pytest.fixture
-def other(steward, programme, sector):
-    """A text of a map of which the partner knows nothing."""
-    elsewhere = factories.roadmap(steward, programme, sector=sector, slug="steel", prefix="STE")
-    return sections.add(steward, elsewhere, "vision")
 
 
 @pytest.fixture
@@ -200,16 +189,6 @@ def test_SR_02_only_who_may_write_takes_it_up(request, partner, vision, who):
     assert says(vision) == "We train many people."
 
 
-def test_SR_05_a_text_of_another_map_is_as_one_that_is_missing(
-    partner, steward, roadmap, vision, other
-):
-    for key in (other.pk, uuid.UUID(int=1), "vision"):
-        edit = Edit("written", "narrative", str(key), before={"version": 0},
-                    after={"steps": [step(1, 1, "x")]})  # fmt: skip
-        with pytest.raises(Refused, match="does not stand on this map"):
-            proposals.propose_edits(partner, roadmap, [edit], WHY)
-
-
 def test_it_is_one_of_several_changes_and_taken_up_alone(
     editor, partner, roadmap, vision, challenge
 ):
@@ -246,34 +225,6 @@ def test_a_whole_text_is_proposed_and_only_what_is_different_is_told(editor, par
     write(editor, vision, 4, 9, "teach")
     proposals.accept(editor, made)
     assert says(vision) == "We teach many people.Why"
-
-
-def test_SR_05_what_is_proposed_for_a_hidden_body_is_for_those_who_see_it(
-    steward, editor, partner, approver, roadmap, challenge
-):
-    body = sections.begin_body(steward, challenge)
-    write(steward, body, 1, 1, "We train many people.")
-    made = suggest(partner, body)
-    assert [each.code for each in made.elements.all()] == ["EMO-C01"]
-    elements.edit(steward, elements.in_full(challenge), now(roadmap), visibility="internal")
-    assert not Proposal.objects.visible_to(editor).exists()
-    assert not Proposal.objects.visible_to(partner).exists()
-    assert Proposal.objects.visible_to(steward).exists()
-    with pytest.raises(Refused, match="does not stand on this map"):
-        suggest(partner, body)
-    assert suggest(approver, body).visibility == "internal"
-
-
-def test_SR_05_a_proposal_that_mentions_what_is_hidden_is_hidden(
-    steward, editor, approver, roadmap, vision, challenge
-):
-    elements.edit(steward, elements.in_full(challenge), now(roadmap), visibility="internal")
-    mention = {"type": "mention", "attrs": {"kind": "element", "id": str(challenge.pk)}}
-    put = {"stepType": "replace", "from": 22, "to": 22, "slice": {"content": [mention]}}
-    made = suggest(approver, vision, put)
-    assert "EMO-C01" in made.context["after"]["narratives"][0]["text"]
-    assert not Proposal.objects.visible_to(editor).exists()
-    assert Proposal.objects.visible_to(steward).get() == made
 
 
 def test_two_who_take_it_up_at_once_write_it_once(
