@@ -8,6 +8,7 @@ import { drawFootnote, drawMention } from "./prose-drawing.js";
 import { listed, margin, placeOf, withThread } from "./prose-margin.js";
 import { TextLine } from "./prose-line.js";
 import { splitItem, toList } from "./prose-list.js";
+import { outlined } from "./prose-outline.js";
 import { cleaned } from "./prose-paste.js";
 import { suggested } from "./prose-proposals.js";
 import { Suggestion } from "./prose-propose.js";
@@ -182,24 +183,7 @@ async function sendKept() {
 function shown() {
   const text = view.state.doc.textBetween(0, view.state.doc.content.size, " ");
   count.textContent = words.count.replace("%s", (text.match(/\S+/g) ?? []).length);
-  const heads = [];
-  view.state.doc.descendants((node, at) => {
-    if (node.type === nodes.heading) heads.push({ node, at });
-    return !node.isTextblock;
-  });
-  outline.replaceChildren(...heads.map(({ node, at }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.level = node.attrs.level;
-    button.textContent = node.textContent || "…";
-    button.addEventListener("click", () => {
-      view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at + 1))).scrollIntoView());
-      view.focus();
-    });
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  }));
+  outline.replaceChildren(...outlined(view));
 }
 
 function keys() {

@@ -57,4 +57,6 @@ def take_up(actor, narrative: Narrative, base: int, steps: list[Any]) -> None:
         raise Refused(_("The words that this would change are no longer there."))
     if found.steps:
         told = [each.to_json() for each in found.steps]
-        write(actor, held, Message(held.version, told, str(uuid4()), 0))
+        author = getattr(actor, "takes_up_from", None)
+        message = Message(held.version, told, str(uuid4()), 0, credit=author and author.pk)
+        write(actor, held, message)

@@ -50,7 +50,11 @@ def understood(actor, roadmap, edit: Edit, now: dict) -> Rewritten:
     then = narratives.text_of(narrative, base).document
     sides = told_apart(then, narratives.with_steps(then, steps), things)
     code = narrative.element.code if narrative.element else None
-    known: dict[str, Any] = {"id": str(narrative.pk), "title": narrative.title, "language": narrative.language}
+    known: dict[str, Any] = {
+        "id": str(narrative.pk),
+        "title": narrative.title,
+        "language": narrative.language,
+    }
     before, after = (known | {"element": code, "text": text} for text in sides)
     own = replace(
         edit, subject="narrative", key=known["id"], element=code, field="text", language="",
