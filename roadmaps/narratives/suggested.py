@@ -38,7 +38,8 @@ def placed(narrative: Narrative, base: int, steps: list[Any]) -> Placed:
         narrative=narrative.pk, version__gt=base, version__lte=narrative.version
     )
     later = (step for row in rows.order_by("version").iterator() for step in steps_of(row.steps))
-    return place(text_of(narrative, base).document, steps_of(steps), later)
+    then, newest = text_of(narrative, base).document, text_of(narrative).document
+    return place(then, steps_of(steps), later, newest)
 
 
 def with_steps(then: Node, steps: list[Any]) -> Node:

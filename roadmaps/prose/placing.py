@@ -4,7 +4,7 @@ What people type is carried over what others wrote, as far as it goes. What some
 proposed is looked at more strictly: it is for the words that it showed, and for no others.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -141,13 +141,17 @@ class Placed:
     after: Node | None = None  # the text with them; none where they have no place
 
 
-def place(then: Node, steps: Sequence[Step], later: Iterable[Step]) -> Placed:
+def place(
+    then: Node, steps: Sequence[Step], later: Iterable[Step], newest: Node | None = None
+) -> Placed:
     """Find the place of steps in the newest text. later: those that made it of the older one.
+
+    newest: the text that they made, where it is known.
 
     steps: as `differing` gives them. They come together or not at all.
     """
     places = _places(then, steps)
-    now = _moved(places, then, later)
+    now = _moved(places, then, later, newest)
     stands = [each.stand(now) for each in places]
     left = [
         each.carried() for each, stand in zip(places, stands, strict=True) if stand != Stand.DONE
@@ -164,16 +168,37 @@ def place(then: Node, steps: Sequence[Step], later: Iterable[Step]) -> Placed:
     return Placed(Stand.CLASHES if Stand.CLASHES in stands else Stand.FITS, now, left, found)
 
 
-def _moved(places, document, later) -> Node:
-    """The newest text, after which the places are where their words are in it."""
+def _moved(places, document, later, newest) -> Node:
+    """The newest text, after which the places are where their words are in it.
+
+    Only where words may have been put in again that were taken out does one have to look at the
+    text in between; that is how a proposal on a text of long ago is found soon.
+    """
+    unread: list[Step] = []
     for step in later:
-        after = step.apply(document).doc
-        if after is None:
-            raise RuntimeError("What was written does not apply.")
-        mapping = real_map(step, document, after)
-        document = after
+        mapping = step.get_map()
+        if any(old and new for _start, old, new in _triples(mapping)):
+            before = _after(document, unread)
+            document, unread = _after(before, [step]), []
+            mapping = real_map(step, before, document)
+        else:
+            unread.append(step)
         for each in places if mapping.ranges else ():
             each.move(mapping)
+    return newest or _after(document, unread)
+
+
+def _triples(mapping: StepMap) -> Iterator[tuple[int, ...]]:
+    """Where each range of a step begins, how much it takes out, and how much it puts in."""
+    ranges = mapping.ranges
+    return (tuple(ranges[at : at + 3]) for at in range(0, len(ranges), 3))
+
+
+def _after(document, steps) -> Node:
+    for step in steps:
+        document = step.apply(document).doc
+        if document is None:
+            raise RuntimeError("What was written does not apply.")
     return document
 
 

@@ -33,7 +33,8 @@ def write(scene):
 def _propose(scene, narrative, name, readers):
     """A change of a text, for those who read what is proposed."""
     fresh, person = Narrative.objects.get(pk=narrative.pk), scene.cast[name]
-    slice = {"content": [{"type": "text", "text": scene.words.word("a proposed step", *readers)}]}
+    words = scene.words.word("a proposed step", *readers)
+    slice = {"content": [{"type": "text", "text": f"{words} "}]}
     steps = [{"stepType": "replace", "from": 1, "to": 1, "slice": slice}]
     reason = scene.words.word("Proposal.reason of a text", *readers)
     person.acting = Acting(person)
