@@ -10,6 +10,7 @@ from roadmaps.narratives.narrative import Snapshot as Snapshot
 from roadmaps.narratives.narrative import Step as Step
 from roadmaps.narratives.passages import Passage as Passage
 from roadmaps.narratives.suggested import placed as placed
+from roadmaps.narratives.suggested import placed_each as placed_each
 from roadmaps.narratives.suggested import take_up as take_up
 from roadmaps.narratives.suggested import thought_out as thought_out
 from roadmaps.narratives.suggested import with_steps as with_steps

@@ -1,10 +1,12 @@
 """What somebody has thought out for a text without writing it: where it belongs now; to do it."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from prosemirror.model import Node
+from prosemirror.transform import Step
 
 from roadmaps.narratives.narrative import Narrative
 from roadmaps.narratives.narrative import Step as Row
@@ -32,14 +34,30 @@ def thought_out(narrative: Narrative, base: int, steps: Any = None, whole: Any =
 
 def placed(narrative: Narrative, base: int, steps: list[Any]) -> Placed:
     """How what was thought out on a version stands to the text as it is now."""
-    if not 0 <= base <= narrative.version:
+    (found,) = placed_each(narrative, [(base, steps)])
+    return found
+
+
+def placed_each(narrative: Narrative, thoughts: Sequence[tuple[int, list[Any]]]) -> list[Placed]:
+    """The same of several: each with its version and its steps."""
+    bases = {base for base, _steps in thoughts}
+    if not bases:
+        return []
+    if not 0 <= min(bases) <= max(bases) <= narrative.version:
         raise Refused(_("There is no such version of this text yet."))
+    newest = text_of(narrative).document
+    thens = {base: text_of(narrative, base).document for base in bases}
     rows = Row.objects.filter(
-        narrative=narrative.pk, version__gt=base, version__lte=narrative.version
+        narrative=narrative.pk, version__gt=min(bases), version__lte=narrative.version
     )
-    later = (step for row in rows.order_by("version").iterator() for step in steps_of(row.steps))
-    then, newest = text_of(narrative, base).document, text_of(narrative).document
-    return place(then, steps_of(steps), later, newest)
+    later = [(row.version, steps_of(row.steps)) for row in rows.order_by("version")]
+    return [
+        place(thens[base], steps_of(steps), _after(later, base), newest) for base, steps in thoughts
+    ]
+
+
+def _after(later, base) -> Iterator[Step]:
+    return (step for version, steps in later if version > base for step in steps)
 
 
 def with_steps(then: Node, steps: list[Any]) -> Node:
