@@ -113,6 +113,17 @@ def test_an_item_of_a_list_is_not_in_the_way_of_another_one():
     assert found.after.eq(listed("One and more.", "Second.", "Three.", "Four."))
 
 
+def test_a_paragraph_that_goes_takes_no_other_one_along():
+    then = paragraphs("We train many people.", "The plants need welders.", "This goes.")
+    wanted = paragraphs("We educate many people.", "The plants need more welders.")
+    mine = differing(then, whole=wanted)
+    assert sum(step.to - step.from_ for step in mine) == len("train") + len("This goes.") + 2
+    later = put(22, 22, " Yes.")
+    found = place(then, mine, later)
+    assert found.stand == Stand.FITS
+    assert found.after.child(0).text_content == "We educate many people. Yes."
+
+
 def test_what_is_thought_out_is_few_steps_that_do_not_touch():
     typed = [step for at, letter in enumerate("educate") for step in put(9 + at, 9 + at, letter)]
     found = differing(THEN, [*typed, *put(4, 9)])
