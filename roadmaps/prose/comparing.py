@@ -70,7 +70,8 @@ def _twins(old: list[Piece], new: list[Piece]) -> list[tuple[int, Any]]:
         return [(number, number) for number in range(len(old))]
     if len(old) * len(new) > MOST_WEIGHED:
         return []
-    best = [[(0.0, ())] * (len(new) + 1) for _row in range(len(old) + 1)]
+    nothing: tuple[float, tuple[tuple[int, int], ...]] = (0.0, ())
+    best = [[nothing] * (len(new) + 1) for _row in range(len(old) + 1)]
     for one in reversed(range(len(old))):
         for other in reversed(range(len(new))):
             alike = _likeness(old[one].node, new[other].node)
