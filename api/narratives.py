@@ -18,6 +18,7 @@ from api.negotiation import JSONRenderer
 from api.paging import Place
 from api.resources import JSON
 from api.serializers import Plain, Slug
+from api.text_steps import BlameSerializer, TextStepSerializer, WrittenSerializer
 from api.writing import NOTHING, Outcome, once
 from roadmaps import document, narratives
 from roadmaps.models import Narrative, Step
@@ -53,45 +54,6 @@ class OneNarrativeSerializer(NarrativeSerializer, Tied):
 
     class Meta(NarrativeSerializer.Meta):
         fields = [*NarrativeSerializer.Meta.fields, "abilities", "etag"]
-
-
-class TextStepSerializer(serializers.Serializer):
-    """What one person did to a text in one go, as it was applied."""
-
-    version = serializers.IntegerField(help_text="Of the text after it.")
-    author = serializers.CharField(source="author.called")
-    at = serializers.DateTimeField()
-    client = serializers.CharField()
-    number = serializers.IntegerField()
-    steps = serializers.ListField(child=serializers.JSONField())
-
-
-class WrittenSerializer(serializers.Serializer):
-    """What came of a message: all that came since its `base`, with its own steps."""
-
-    version = serializers.IntegerField()
-    rows = TextStepSerializer(many=True)
-    kept = serializers.ListField(
-        child=serializers.IntegerField(),
-        help_text="Which of the steps had a place; what the others changed is gone.",
-    )
-
-
-class SpanSerializer(serializers.Serializer):
-    """Words of one person, between two positions of the text."""
-
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-    author = serializers.UUIDField()
-    at = serializers.DateTimeField()
-    text = serializers.CharField()
-
-
-class BlameSerializer(serializers.Serializer):
-    """Whose words are whose."""
-
-    version = serializers.IntegerField()
-    items = SpanSerializer(many=True)
 
 
 class NarrativeFilter(FilterSet):
@@ -249,7 +211,9 @@ class NarrativeViewSet(Affiliations):
         thing = self.find(pk)
         after = _number(request, "after", 0)
         rows = Step.objects.filter(narrative=thing.pk, version__gt=after).order_by("version")
-        told = narratives.Written(thing.version, list(rows.select_related("author")[:1000]), [])
+        told = narratives.Written(
+            thing.version, list(rows.select_related("author", "credit")[:1000]), []
+        )
         return HttpResponse(JSONRenderer().render(_as_told(told)), content_type=JSON)
 
     @extend_schema(request=STEPS.serializer, responses={200: WrittenSerializer})

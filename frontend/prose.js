@@ -4,9 +4,14 @@ import { pm } from "./django_prose_editor/editor.js";
 import { connect, showPeople } from "./live.js";
 import { Carets, carets } from "./prose-carets.js";
 import { copyOf, markSent, pendingOf, received, versionOf } from "./prose-copy.js";
+import { drawFootnote, drawMention } from "./prose-drawing.js";
 import { listed, margin, placeOf, withThread } from "./prose-margin.js";
 import { TextLine } from "./prose-line.js";
+import { splitItem, toList } from "./prose-list.js";
+import { outlined } from "./prose-outline.js";
 import { cleaned } from "./prose-paste.js";
+import { suggested } from "./prose-proposals.js";
+import { Suggestion } from "./prose-propose.js";
 import { isAddress, schemaOf } from "./prose-schema.js";
 import { addColumn, addRow, insertTable, nextCell, removeColumn, removeRow } from "./prose-table.js";
 
@@ -60,6 +65,7 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
       copyOf(told.version),
       margin(told.threads),
       carets(),
+      suggested(told.proposals),
       pm.keymap.keymap(keys()),
       pm.keymap.keymap(baseKeymap),
       new Plugin({ view: () => ({ update: shown }) }),
@@ -68,7 +74,7 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
   attributes: { "aria-label": told.title, "aria-multiline": "true", role: "textbox", lang: told.language },
   transformPastedHTML: cleaned,
   handleTextInput: (_view, _from, _to, text) => text === "@" && ask("mention"),
-  nodeViews: { mention: drawMention, footnote: drawFootnote },
+  nodeViews: { mention: drawMention(things), footnote: drawFootnote },
   dispatchTransaction(change) {
     view.updateState(view.state.apply(change));
     if (change.docChanged) soon();
@@ -76,7 +82,7 @@ const view = new pm.view.EditorView(root.querySelector("[data-editor]"), {
   },
 });
 
-const line = new TextLine(told.id, told.address, client, told.token, {
+const line = told.proposing ? new Suggestion(told, () => view, say) : new TextLine(told.id, told.address, client, told.token, {
   version: () => versionOf(view.state),
   take(number) {
     if (!pendingOf(view.state).length) return null;
@@ -98,21 +104,9 @@ const line = new TextLine(told.id, told.address, client, told.token, {
 
 shown();
 told.threads.forEach(list);
-sendKept();
-const others = new Carets(view, told.id, (message) => line.live?.say(message));
-line.live = connect(told.map, {
-  onText: (row) => row.text === told.id && line.hear(row),
-  onAnswer: (message) => message.text === told.id && line.answered(message),
-  onCarets: (said) => others.hear(said),
-  onPeople(people, you) {
-    showPeople(root.querySelector("[data-people]"), people, you);
-    others.hearOf(people, you);
-  },
-  onState: () => line.moved(),
-});
-window.addEventListener("beforeunload", (event) => {
-  if (pendingOf(view.state).length && !wasRefused) event.preventDefault();
-});
+const others = told.proposing ? null : new Carets(view, told.id, (message) => line.live?.say(message));
+if (told.proposing) line.begin();
+else writeTogether();
 for (const button of root.querySelectorAll("[data-command]")) {
   button.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
   button.addEventListener("click", () => {
@@ -122,8 +116,26 @@ for (const button of root.querySelectorAll("[data-command]")) {
 }
 for (const dialog of document.querySelectorAll("dialog[data-ask]")) listen(dialog);
 
+function writeTogether() {
+  sendKept();
+  line.live = connect(told.map, {
+    onText: (row) => row.text === told.id && line.hear(row),
+    onAnswer: (message) => message.text === told.id && line.answered(message),
+    onCarets: (said) => others.hear(said),
+    onPeople(people, you) {
+      showPeople(root.querySelector("[data-people]"), people, you);
+      others.hearOf(people, you);
+    },
+    onState: () => line.moved(),
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (pendingOf(view.state).length && !wasRefused) event.preventDefault();
+  });
+}
+
 // One writes on while one message is under way; the next one takes all that came meanwhile.
 function soon() {
+  if (told.proposing) return line.keep();
   say("saving");
   keep(line.message);
   waiting ||= setTimeout(() => {
@@ -171,24 +183,7 @@ async function sendKept() {
 function shown() {
   const text = view.state.doc.textBetween(0, view.state.doc.content.size, " ");
   count.textContent = words.count.replace("%s", (text.match(/\S+/g) ?? []).length);
-  const heads = [];
-  view.state.doc.descendants((node, at) => {
-    if (node.type === nodes.heading) heads.push({ node, at });
-    return !node.isTextblock;
-  });
-  outline.replaceChildren(...heads.map(({ node, at }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.level = node.attrs.level;
-    button.textContent = node.textContent || "…";
-    button.addEventListener("click", () => {
-      view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at + 1))).scrollIntoView());
-      view.focus();
-    });
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  }));
+  outline.replaceChildren(...outlined(view));
 }
 
 function keys() {
@@ -206,30 +201,6 @@ function keys() {
     Tab: nextCell(1),
     "Shift-Tab": nextCell(-1),
   };
-}
-
-function toList(type) {
-  return (state, dispatch) => {
-    const { $from, $to } = state.selection;
-    const range = $from.blockRange($to);
-    if (!range) return false;
-    const wrap = pm.transform.findWrapping(range, type);
-    if (!wrap) return lift(state, dispatch);
-    dispatch?.(state.tr.wrap(range, wrap).scrollIntoView());
-    return true;
-  };
-}
-
-// Enter begins a new item; in an empty one it leaves the list.
-function splitItem(state, dispatch) {
-  const { $from, $to } = state.selection;
-  const depth = $from.depth - 1;
-  if (depth < 1 || $from.node(depth).type !== nodes.list_item || !$from.sameParent($to)) return false;
-  if (!$from.parent.content.size) return lift(state, dispatch);
-  const change = state.tr.delete($from.pos, $to.pos);
-  if (!pm.transform.canSplit(change.doc, $from.pos, 2)) return false;
-  dispatch?.(change.split($from.pos, 2).scrollIntoView());
-  return true;
 }
 
 function askLink(state, dispatch) {
@@ -315,22 +286,6 @@ function list(thread) {
 
 function put(node) {
   view.dispatch(view.state.tr.replaceSelectionWith(node, false).scrollIntoView());
-}
-
-function drawMention(node) {
-  const dom = document.createElement("span");
-  const thing = things.get(`${node.attrs.kind} ${node.attrs.id}`);
-  dom.className = "mention";
-  dom.textContent = thing ? `${thing.code} ${thing.words}` : "…";
-  return { dom };
-}
-
-function drawFootnote(node) {
-  const dom = document.createElement("sup");
-  dom.className = "note";
-  dom.textContent = "※";
-  dom.title = node.attrs.source ? `${node.attrs.text} (${node.attrs.source})` : node.attrs.text;
-  return { dom };
 }
 
 // For whoever wants to look at it from outside, as the tests do.

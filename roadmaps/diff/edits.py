@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-VERBS = ("added", "removed", "restored", "withdrawn", "edited", "reordered")
+VERBS = ("added", "removed", "restored", "withdrawn", "edited", "reordered", "written")
 SUBJECTS = (
     "roadmap", "element", "figure", "link", "participation", "milestone", "progress_update",
     "relation", "narrative",
@@ -12,7 +12,10 @@ SUBJECTS = (
 
 @dataclass(frozen=True)
 class Edit:
-    """Something was added, removed, edited, or put in another order."""
+    """Something was added, removed, edited, or put in another order.
+
+    A running text is written otherwise: before is the version that was read, after the steps on it.
+    """
 
     verb: str
     subject: str

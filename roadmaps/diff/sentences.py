@@ -93,6 +93,8 @@ def _told(edit, names, kinds):
     sentence = TWO_STOPS.sub(r"\1.", capfirst(_sentence(edit, model, names)))
     sides = (edit.before, edit.after)
     is_text = edit.verb == "edited" and phrases.is_long(sides)
+    if edit.verb == "written":
+        sides, is_text = names.sides_of_text(edit.key), True
     return Told(edit, sentence, passages(*sides) if is_text else [])
 
 
@@ -100,6 +102,8 @@ def _sentence(edit, model, names):
     if edit.verb == "reordered":
         return _of_an_order(edit, names)
     words = {"thing": names.thing(edit)}
+    if edit.verb == "written":
+        return _("%(thing)s is written otherwise.") % words
     if edit.verb in WHOLE:
         words["what"] = _what(edit, model, names)
         return (ADDED if words["what"] else WHOLE[edit.verb]) % words

@@ -13,7 +13,7 @@ def by_element(document: dict[str, Any]) -> dict[str | None, list[Told]]:
     """The texts that stand on a map, by the element whose body they are; none: sections of it."""
     found: dict[str | None, list[Told]] = defaultdict(list)
     texts = document.get("narratives") or ()
-    things = _codes(document) if texts else {}
+    things = codes(document) if texts else {}
     for text in texts:
         if not text["is_withdrawn"]:
             words = as_words(prose.document(text["document"]), things)
@@ -21,11 +21,11 @@ def by_element(document: dict[str, Any]) -> dict[str | None, list[Told]]:
     return found
 
 
-def _codes(document):
+def codes(document: dict[str, Any]) -> dict[tuple[str, str], Thing]:
     """What is mentioned stands in the words by its code: its value is compared where it stands."""
-    codes = {}
+    found = {}
     for element in document["elements"]:
-        codes["element", element["id"]] = Thing(element["code"], "")
+        found["element", element["id"]] = Thing(element["code"], "")
         for number, figure in enumerate(element["figures"], 1):
-            codes["figure", figure["id"]] = Thing(f"{element['code']}/{number}", "")
-    return codes
+            found["figure", figure["id"]] = Thing(f"{element['code']}/{number}", "")
+    return found

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("roadmaps", "0019_texts_are_written_together"),
+        ("roadmaps", "0020_texts_are_proposed"),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """The running texts of a map: several people write one at once, letter by letter.
 
 `narrative` is what is stored, `sections` what a text consists of, `writing` how it grows, `texts`
-what it says at a version.
+what it says at a version, `suggested` what somebody has proposed for it.
 """
 
 from roadmaps.narratives.narrative import Kind as Kind
@@ -9,6 +9,11 @@ from roadmaps.narratives.narrative import Narrative as Narrative
 from roadmaps.narratives.narrative import Snapshot as Snapshot
 from roadmaps.narratives.narrative import Step as Step
 from roadmaps.narratives.passages import Passage as Passage
+from roadmaps.narratives.suggested import placed as placed
+from roadmaps.narratives.suggested import placed_each as placed_each
+from roadmaps.narratives.suggested import take_up as take_up
+from roadmaps.narratives.suggested import thought_out as thought_out
+from roadmaps.narratives.suggested import with_steps as with_steps
 from roadmaps.narratives.texts import documents_of as documents_of
 from roadmaps.narratives.texts import signed as signed
 from roadmaps.narratives.texts import text_of as text_of

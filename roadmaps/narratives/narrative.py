@@ -93,6 +93,9 @@ class Step(models.Model):
     narrative = models.ForeignKey(Narrative, models.CASCADE, related_name="steps")
     version = models.PositiveIntegerField()  # of the text after it
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    credit = models.ForeignKey(  # whose words they are, where the author has taken them up
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
     client = models.CharField(max_length=36)  # the page or the program that sent it
     number = models.PositiveIntegerField()  # of the message of that client
@@ -111,6 +114,11 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.narrative_id} {self.version}"
+
+    @property
+    def writer(self):
+        """The key of whoever thought of these words."""
+        return self.credit_id or self.author_id
 
 
 class Snapshot(models.Model):

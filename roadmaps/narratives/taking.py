@@ -32,10 +32,10 @@ FURTHEST = 2000  # versions behind the newest one that a writer may be
 STORE = """
 WITH stored AS (
   INSERT INTO roadmaps_step
-    (narrative_id, version, author_id, at, client, number, base, steps, kept)
-  SELECT narrative, version, author, at, client, number, base, steps, kept
+    (narrative_id, version, author_id, credit_id, at, client, number, base, steps, kept)
+  SELECT narrative, version, author, credit, at, client, number, base, steps, kept
   FROM jsonb_to_recordset(%s) AS row(narrative uuid, version integer, author uuid,
-    at timestamptz, client text, number integer, base integer, steps jsonb, kept jsonb)
+    credit uuid, at timestamptz, client text, number integer, base integer, steps jsonb, kept jsonb)
   RETURNING narrative_id, version
 )
 UPDATE roadmaps_narrative SET version = head.version
@@ -48,7 +48,8 @@ WHERE id = head.narrative_id
 class Message:
     """Steps that a page or a program sends: on which version, by whom, and which message it is.
 
-    holding: the numbers of the steps that go on where their writer has just written.
+    holding: the numbers of the steps that go on where their writer has just written. credit: whose
+    words they are, where the sender takes them up.
     """
 
     base: int
@@ -56,6 +57,7 @@ class Message:
     client: str
     number: int
     holding: tuple[int, ...] = ()
+    credit: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Sheet:
             narrative_id=self.held.pk,
             version=self.text.version + 1,
             author_id=actor,
+            credit_id=message.credit,
             at=at,
             client=message.client,
             number=message.number,
@@ -159,6 +162,7 @@ def _told(row):
         "narrative": str(row.narrative_id),
         "version": row.version,
         "author": str(row.author_id),
+        "credit": row.credit_id and str(row.credit_id),
         "at": row.at.isoformat(),
         "client": row.client,
         "number": row.number,

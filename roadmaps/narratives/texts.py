@@ -110,7 +110,7 @@ def signed(narrative: Narrative, version: int | None = None) -> Signed:
         said = row.at.strftime("%Y-%m-%dT%H:%MZ")  # what is written within a minute is one
         for step in steps_of(row.steps):
             result = _applied(row, step, doc)
-            authors = carried(authors, step, (doc, result), str(row.author_id), said)
+            authors = carried(authors, step, (doc, result), str(row.writer), said)
             doc = result
     return Signed(wanted, doc, authors=tuple(authors))
 

@@ -4,6 +4,7 @@ What somebody typed on an older version is carried over what others wrote since;
 again. A message that comes twice is taken once.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -148,11 +149,24 @@ def _settle_alone(key) -> int:
 
 
 def _who_wrote(narrative) -> list[tuple[User, int]]:
-    """Who wrote since the text was settled, with the last version of each, in their order."""
+    """Who wrote since the text was settled, with the last version of each, in their order.
+
+    Whoever took up what somebody else proposed is told together with them.
+    """
     rows = Row.objects.filter(narrative=narrative.pk, version__gt=narrative.settled)
-    last = dict(rows.order_by("version").values_list("author", "version"))
-    people = User.objects.in_bulk(list(last))
-    return sorted(((people[key], version) for key, version in last.items()), key=lambda it: it[1])
+    last = {
+        (author, credit): version
+        for author, credit, version in rows.order_by("version").values_list(
+            "author", "credit", "version"
+        )
+    }
+    people = User.objects.in_bulk({key for pair in last for key in pair if key})
+    found = []
+    for (author, credit), version in sorted(last.items(), key=lambda it: it[1]):
+        person: Any = copy(people[author])
+        person.takes_up_from = people.get(credit)
+        found.append((person, version))
+    return found
 
 
 def _rows(held, base) -> list[Row]:

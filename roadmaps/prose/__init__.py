@@ -4,6 +4,10 @@ Nothing here knows of maps or of the database. The editor in the browser has the
 counts positions in the same way, in units of UTF-16.
 """
 
+from roadmaps.prose.placing import Placed as Placed
+from roadmaps.prose.placing import Stand as Stand
+from roadmaps.prose.placing import differing as differing
+from roadmaps.prose.placing import place as place
 from roadmaps.prose.schema import EMPTY as EMPTY
 from roadmaps.prose.schema import SCHEMA as SCHEMA
 from roadmaps.prose.schema import Unsound as Unsound

@@ -9,7 +9,7 @@ def real_map(step: Step, before: Node, after: Node) -> StepMap:
     ranges: list[int] = []
 
     def narrow(start, end, begin, stop):
-        old, new = _tokens(before, start, end), _tokens(after, begin, stop)
+        old, new = tokens(before, start, end), tokens(after, begin, stop)
         ahead = _alike(old, new)
         behind = _alike(old[ahead:][::-1], new[ahead:][::-1])
         ranges.extend((start + ahead, len(old) - ahead - behind, len(new) - ahead - behind))
@@ -18,8 +18,11 @@ def real_map(step: Step, before: Node, after: Node) -> StepMap:
     return StepMap(ranges)
 
 
-def _tokens(document, start, end) -> list[str]:
-    """What stands at each position of a range: half a character, or where a node begins or ends."""
+def tokens(document: Node, start: int, end: int) -> list[str]:
+    """What stands at each position of a range: half a character, or where a node begins or ends.
+
+    Which words are bold, and where they lead, is not asked.
+    """
     found = [""] * (end - start)
 
     def look(node, at, _parent, _index):
@@ -30,7 +33,7 @@ def _tokens(document, start, end) -> list[str]:
             if words:
                 found[place - start] = words[4 * inner : 4 * inner + 4]
             elif inner in (0, size - 1):
-                found[place - start] = f"{node.type.name} {inner and 1}"
+                found[place - start] = f"{node.type.name} {node.attrs} {inner and 1}"
         return True
 
     if end > start:

@@ -72,7 +72,7 @@ def carry_over(
         first = len(steps) - number
         carry = _behind if number in holding and _is_insertion(step) else _carried
         carried = carry(step, mapping.slice(first))
-        after = None if carried is None else _after(document, carried)
+        after = None if carried is None else result_of(document, carried)
         if carried is None or after is None:
             if not over:
                 raise Unsound(_("This step does not fit the text."))
@@ -111,8 +111,8 @@ def _behind(step, mapping) -> Step | None:
     return ReplaceStep(place.pos, place.pos, step.slice, step.structure)
 
 
-def _after(document, step) -> Node | None:
-    """The document after a step; none where it does not fit."""
+def result_of(document: Node, step: Step) -> Node | None:
+    """The document after a step, as it may stand here; none where it does not fit."""
     try:
         result = step.apply(document)
         after = result.doc

@@ -220,7 +220,7 @@ def _indented(text: str, first: str, others: str) -> str:
 
 def as_words(document: Node, things: Things) -> str:
     """Plain words: a line for each paragraph, footnotes in brackets where they stand."""
-    return "\n".join(_words(node, things) for node in blocks_of_words(document))
+    return "\n".join(words_of(node, things) for node in blocks_of_words(document))
 
 
 def blocks_of_words(node: Node) -> list[Node]:
@@ -231,7 +231,9 @@ def blocks_of_words(node: Node) -> list[Node]:
     return [each for one in inner for each in blocks_of_words(one)]
 
 
-def _words(node: Node, things: Things) -> str:
+def words_of(node: Node, things: Things) -> str:
+    """The plain words of one paragraph or heading."""
+
     def say(each: Any) -> str:
         name = each.type.name
         if name == "hard_break":

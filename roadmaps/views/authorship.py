@@ -17,13 +17,14 @@ PAUSE = 600  # seconds after which one begins anew
 def spells(narrative: Narrative) -> list[dict[str, Any]]:
     """What each wrote in one go, the newest first: rows of one author, one after the other."""
     found: list[dict[str, Any]] = []
-    rows = Step.objects.filter(narrative=narrative.pk).select_related("author")
+    rows = Step.objects.filter(narrative=narrative.pk).select_related("author", "credit")
     for row in rows.order_by("-version")[:MOST]:
         last = found[-1] if found else None
-        if last and last["author"] == row.author and (last["from"] - row.at).seconds < PAUSE:
+        is_same = last and (last["author"], last["credit"]) == (row.author, row.credit)
+        if last and is_same and (last["from"] - row.at).seconds < PAUSE:
             last["from"], last["first"] = row.at, row.version
         else:
-            found.append({"author": row.author, "from": row.at, "at": row.at,
+            found.append({"author": row.author, "credit": row.credit, "from": row.at, "at": row.at,
                           "first": row.version, "last": row.version})  # fmt: skip
     return found
 

@@ -25,6 +25,7 @@ from roadmaps.rules import can
 from roadmaps.views import authorship, passages, running
 from roadmaps.views.confirming import attempt, by_oneself, done, posted
 from roadmaps.views.maps import show
+from roadmaps.views.proposed_texts import waiting
 from roadmaps.views.reading import ANY, asked, read
 from sectors.models import Source
 from terms.languages import active
@@ -111,7 +112,7 @@ def begin_body(request, slug, code):
 def write(request, slug, key):
     """The page on which a text is written: with scripts letter by letter, otherwise as a whole."""
     asked(request)
-    reading, it = _find(request, slug, key)
+    reading, it = find(request, slug, key)
     may_write = can(request.user, "edit", it) and not it.is_withdrawn
     if request.method == "POST" and not may_write:
         raise PermissionDenied
@@ -125,14 +126,17 @@ def write(request, slug, key):
         status = _try(request, it, form, reading)
         if status == 303:
             return done(request, reverse("write-text", args=[slug, key]))
+    proposals = waiting(request.user, it)
     context = {
         "reading": reading,
         "map": reading.document["roadmap"],
         "it": it,
         "form": form if may_write else None,
         "html": telling.as_html(tree, things),
-        "told": _told(request, reading, it, text) if may_write else None,
+        "told": told_of(request, reading, it, text, proposals) if may_write else None,
         "words": WORDS,
+        "proposals": proposals,
+        "may_propose": can(request.user, "propose", it) and not it.is_withdrawn,
         "may": reading.abilities,
         "sources": Source.objects.order_by("code").values_list("code", "title"),
     }
@@ -144,6 +148,9 @@ WORDS = {
     "saving": gettext_lazy("Saving …"),
     "offline": gettext_lazy("Not connected. What you type is kept here and sent later."),
     "refused": gettext_lazy("This was not taken:"),
+    "kept": gettext_lazy("Kept in this browser until you propose it."),
+    "unsent": gettext_lazy("Not connected. It is kept in this browser; try again."),
+    "not-proposed": gettext_lazy("This was not proposed:"),
     "count": gettext_lazy("Words: %s"),
 }
 
@@ -163,7 +170,7 @@ def _try(request, it, form, reading) -> int:
     return 422 if form.errors else 303
 
 
-def _told(request, reading, it, text) -> dict[str, Any]:
+def told_of(request, reading, it, text, proposals=()) -> dict[str, Any]:
     """What the editor has to know."""
     everything = mentions.everything(reading.document)
     return {
@@ -178,6 +185,7 @@ def _told(request, reading, it, text) -> dict[str, Any]:
         "token": get_token(request),
         "talk": reverse("thread", args=[reading.slug, UUID(int=0)]).replace(str(UUID(int=0)), "0"),
         "threads": [*_threads(request.user, it), *passages.comments_in(request.user, it)],
+        "proposals": proposals,
         "things": [
             {"kind": kind, "id": key, "code": thing.code, "words": thing.words}
             for (kind, key), thing in everything.items()
@@ -201,7 +209,7 @@ def _threads(actor, it) -> list[dict[str, Any]]:
 def history(request, slug, key):
     """Who wrote what in a text, the newest first; each version can be read and gone back to."""
     wishes = asked(request, version=ANY)
-    reading, it = _find(request, slug, key)
+    reading, it = find(request, slug, key)
     version = _version(wishes["version"], it)
     text = narratives.signed(it, version)
     things = mentions.drawn(reading.document)
@@ -231,7 +239,7 @@ def _version(said, it) -> int:
 @by_oneself
 def go_back(request, slug, key):
     """Say again what the text said at a version."""
-    _reading, it = _find(request, slug, key)
+    _reading, it = find(request, slug, key)
     version = _version(request.POST.get("version", ""), it)
     there = reverse("write-text", args=[slug, key])
     error = attempt(lambda: narratives.go_back(request.user, it, version, str(uuid4()), 0))
@@ -242,7 +250,7 @@ def go_back(request, slug, key):
 @by_oneself
 def withdraw(request, slug, key):
     """Take a text off the map; it can be put back."""
-    _reading, it = _find(request, slug, key)
+    _reading, it = find(request, slug, key)
     act = sections.restore if it.is_withdrawn else sections.withdraw
     return done(request, reverse("texts", args=[slug]), attempt(lambda: act(request.user, it)))
 
@@ -251,7 +259,7 @@ def withdraw(request, slug, key):
 @by_oneself
 def move(request, slug, key):
     """Put a section one place up or down."""
-    _reading, it = _find(request, slug, key)
+    _reading, it = find(request, slug, key)
     if not can(request.user, "edit", it):
         raise PermissionDenied
     others = [each for each in it.siblings.order_by("position") if each.pk != it.pk]
@@ -264,7 +272,7 @@ def move(request, slug, key):
     return done(request, reverse("texts", args=[slug]), act)
 
 
-def _find(request, slug, key):
+def find(request, slug, key):
     """A text of a map, for those who work on it."""
     reading = read(request.user, slug)
     if not reading.is_draft:

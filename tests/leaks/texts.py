@@ -1,10 +1,12 @@
 """What is typed in the running texts of the two maps: for those who work on them, and for fewer."""
 
+from accounts.acting import Acting
 from changes.models import lock
-from roadmaps import narratives
+from roadmaps import narratives, proposals
 from roadmaps.models import Narrative, Roadmap
 from roadmaps.narratives import Message, sections
 from tests.leaks.cast import INSIDE
+from tests.leaks.proposals import READERS
 
 MEMBERS = ("observer", "commenter", "reviewer", "partner", "editor", *INSIDE)
 
@@ -22,6 +24,24 @@ def write(scene):
         section = sections.add(steward, roadmap, "vision", title=title)
         _type(scene, section, "editor", scene.words.word("Step of a section", *MEMBERS), 1)
         scene.things[slug]["narratives"] = [body, section]
+        made = [
+            _propose(scene, body, "approver", INSIDE),
+            _propose(scene, section, "observer", READERS),
+        ]
+        scene.things[slug]["proposals"] = [*made, *scene.things[slug]["proposals"]]
+
+
+def _propose(scene, narrative, name, readers):
+    """A change of a text, for those who read what is proposed."""
+    fresh, person = Narrative.objects.get(pk=narrative.pk), scene.cast[name]
+    words = scene.words.word("a proposed step", *readers)
+    slice = {"content": [{"type": "text", "text": f"{words} "}]}
+    steps = [{"stepType": "replace", "from": 1, "to": 1, "slice": slice}]
+    reason = scene.words.word("Proposal.reason of a text", *readers)
+    person.acting = Acting(person)
+    made = proposals.propose_text(person, fresh, fresh.version, reason, steps=steps)
+    person.acting = None
+    return made
 
 
 def ask_about(scene, roadmap):

@@ -25,6 +25,8 @@ TEXTS = {
     "POST roadmaps/<slug:slug>/text/begin": "shhhfffyyyf",
     "GET roadmaps/<slug:slug>/texts/<uuid:key>": "hhhhyyyyyyy",
     "POST roadmaps/<slug:slug>/texts/<uuid:key>": "hhhhfffwwwf",
+    "GET roadmaps/<slug:slug>/texts/<uuid:key>/propose": "hhhhyyyfffy",
+    "POST roadmaps/<slug:slug>/texts/<uuid:key>/propose": "hhhhwwwfffw",
     "GET roadmaps/<slug:slug>/texts/<uuid:key>/history": "hhhhyyyyyyy",
     "POST roadmaps/<slug:slug>/texts/<uuid:key>/restore": "shhhfffyyyf",
     "POST roadmaps/<slug:slug>/texts/<uuid:key>/withdraw": "shhhfffyyyf",
