@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from prosemirror.model import Node, Schema
+from prosemirror.model import Node, ResolvedPos, Schema
 
 LEVELS = (2, 3, 4)  # of headings; the first level is that of the page
 MENTIONED = ("element", "figure")
@@ -42,6 +42,10 @@ MARKS: dict[str, dict[str, Any]] = {
     "em": {},
     "link": {"attrs": {"href": {}}, "inclusive": False},
 }
+# The library remembers the places that were looked up in a document, and with each of them all of
+# the document, for ever: every letter that is typed would stay in memory with the text around it.
+ResolvedPos.resolve_cached = ResolvedPos.resolve  # type: ignore[method-assign]
+
 SCHEMA: Schema = Schema({"nodes": NODES, "marks": MARKS})  # type: ignore[typeddict-item]
 EMPTY: dict[str, Any] = {"type": "doc", "content": [{"type": "paragraph"}]}
 
