@@ -152,8 +152,9 @@ class NarrativeViewSet(Affiliations):
         """Put it back on the map."""
 
         def do() -> Outcome:
+            body = parsing.body_of(request)  # whoever brings no JSON is told that first
             thing, _condition = self.held(request, pk)
-            NOTHING.read(request.user, parsing.body_of(request))
+            NOTHING.read(request.user, body)
             sections.restore(request.user, thing)
             return self.outcome(self.find(pk))
 
@@ -188,8 +189,9 @@ class NarrativeViewSet(Affiliations):
         """Write it as a whole, on the version that you read: it merges into what others type."""
 
         def do() -> Outcome:
+            body = parsing.body_of(request, parsing.DEEPEST_TEXT)
             thing = self.find(pk)
-            said = WHOLE.read(request.user, parsing.body_of(request, parsing.DEEPEST_TEXT))
+            said = WHOLE.read(request.user, body)
             written = narratives.put(
                 request.user, thing, said["base"], self._tree(thing, said), *_message(said)
             )
@@ -221,8 +223,9 @@ class NarrativeViewSet(Affiliations):
         """Write: steps on a version, which are carried over what others wrote since."""
 
         def do() -> Outcome:
+            body = parsing.body_of(request, parsing.DEEPEST_TEXT)
             thing = self.find(pk)
-            said = STEPS.read(request.user, parsing.body_of(request, parsing.DEEPEST_TEXT))
+            said = STEPS.read(request.user, body)
             client, number = _message(said)
             holding = tuple(said.get("holding") or ())
             message = narratives.Message(said["base"], said["steps"], client, number, holding)

@@ -25,13 +25,21 @@ def tables_may_be_emptied_between_tests():
 
 def truncate():
     """For what fills them: of a table emptied row by row the database expects that little comes."""
+    statements = TRUNCATE(connection.ops, no_style(), _tables())
+    connection.ops.execute_sql_flush(_as_the_owner(statements))
+
+
+def analyse():
+    """For what was filled and is not committed: whoever counts beside it finds all tables empty."""
+    names = ", ".join(connection.ops.quote_name(name) for name in _tables())
+    connection.ops.execute_sql_flush(_as_the_owner([f"ANALYZE {names}"]))
+
+
+def _tables():
     name = connection.settings_dict["NAME"]
     assert name.startswith("test_"), f"{name} is no database of tests."
-    tables = [
-        name for name in connection.introspection.table_names() if name not in MADE_BY_THE_OWNER
-    ]
-    statements = TRUNCATE(connection.ops, no_style(), tables)
-    connection.ops.execute_sql_flush(_as_the_owner(statements))
+    found = connection.introspection.table_names()
+    return [name for name in found if name not in MADE_BY_THE_OWNER]
 
 
 def _sql_flush(operations, style, tables, **kwargs):

@@ -22,7 +22,7 @@ from roadmaps.findings import check
 from roadmaps.models import Edition, Element, Figure, Narrative, Roadmap
 from roadmaps.prose import marking
 from tests.accounts import authenticator
-from tests.emptying import truncate
+from tests.emptying import analyse, truncate
 
 pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 KIND_OF_GAP = {
@@ -81,6 +81,7 @@ def loaded(facts, django_db_setup, django_db_blocker):
         truncate()
     with django_db_blocker.unblock(), transaction.atomic():
         load(facts, lambda noun, number: None)
+        analyse()
         yield facts
         transaction.set_rollback(True)
 

@@ -18,7 +18,7 @@ from roadmaps import answering, outcomes, workflow
 from roadmaps.models import Comment, Edition, Proposal, Verdict
 from roadmaps.representativeness import sides_of
 from tests.accounts import authenticator
-from tests.emptying import truncate
+from tests.emptying import analyse, truncate
 
 pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 MEXICO = "mexico"
@@ -64,6 +64,7 @@ def told(facts, django_db_setup, django_db_blocker):
         truncate()
     with django_db_blocker.unblock(), transaction.atomic():
         load(facts, lambda noun, number: None)
+        analyse()
         life.tell()
         proposals.tell()
         before = read_by_all()

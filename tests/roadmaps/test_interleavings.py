@@ -24,7 +24,7 @@ from tests.roadmaps.things import NUMBER, in_one_go
 from tests.roadmaps.turns import FIELDS, FIRST, MANY, WRITERS, turns
 from tests.roadmaps.witness import BLANK, Line, No, Witness
 
-RUNS, TURNS = 12, 50
+RUNS, TURNS = 20, 50
 BOUNDED = settings(max_examples=RUNS, deadline=None, derandomize=True, database=None)
 FEW = 3  # of an outcome: the test would hardly say anything of it
 OFTEN = [

@@ -127,7 +127,7 @@ def test_a_draft_for_a_consultation_says_until_when_and_that_it_is_not_in_force(
     assert "Nobody else can see it until its first edition is published." in text(MAP)
     story.take(story.approver, "close_consultation", reason="All have answered.")
     page = text(f"{MAP}/editions/0.1")
-    assert "the draft for a consultation that ended on 13 June 2026" in page
+    assert "the draft for a consultation that ended on 4 May 2026" in page
 
 
 def test_it_stands_there_in_spanish(text, retired):
