@@ -18,7 +18,7 @@ from roadmaps.roadmap import Epoch
 
 LOG = logging.getLogger(__name__)
 LINGER = 0.005  # seconds between two commits, in which letters gather
-LONGEST_LINGER = 0.02  # where a round takes longer, so that those who read come to their turn
+LONGEST_LINGER = 0.005  # where a round takes longer, so that those who read come to their turn
 MOST_AT_ONCE = 400
 MOST_WAITING = 4000
 MOST_KNOWN = 10_000  # writers of texts whose rights are remembered

@@ -107,7 +107,8 @@ class Sheet:
         self.rows.append(row)
         self.changes.append((self.text.document, made.steps))
         self.text = self.text.followed(row.version, made.document, made.steps)
-        if row.version % EVERY == 0:
+        # Of texts that are begun together not all are kept whole at the same moment.
+        if (row.version + self.held.pk.int) % EVERY == 0:
             self._keep()
         return row
 
