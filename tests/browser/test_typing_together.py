@@ -11,7 +11,7 @@ from roadmaps import roadmap as maps
 from tests import factories
 from tests.browser.writing_desk import EDITOR, TOLD, says
 
-PEOPLE, WORDS = 5, int(os.environ.get("WORDS", "60"))  # by hand, two hundred each
+PEOPLE, WORDS = 5, int(os.environ.get("WORDS", "30"))  # by hand, two hundred each
 CONVERGED = 2000  # milliseconds after the last key
 TYPE = """({ name, count, apart }) => {
     const { view } = document.querySelector("[data-text]").editor;

@@ -15,7 +15,7 @@ from tests.leaks.passkeys import add_passkey
 
 MEMBERS = ("observer", "commenter", "reviewer", "partner", "editor", "steward", "approver")
 # They read what the stranger, the observer, the editor or the steward reads.
-ALIKE = ("guest", "commenter", "reviewer", "partner", "approver")
+ALIKE = ("guest", "rival", "commenter", "reviewer", "partner", "approver")
 OUTSIDERS = ("anonymous", "stranger", "guest", "rival")  # the guest has not answered yet
 CAST = (*OUTSIDERS, *MEMBERS)
 INSIDE = ("steward", "approver")  # at the ministry

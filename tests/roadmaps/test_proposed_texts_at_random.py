@@ -15,7 +15,7 @@ from roadmaps.proposals import Outdated, Stand
 from roadmaps.roadmap import Refused
 from tests.roadmaps.prose.documents import Author
 
-BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=30, deadline=None, derandomize=True, database=None)
 
 
 def test_whatever_others_write_it_changes_what_it_showed_and_nothing_else(

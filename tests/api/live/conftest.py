@@ -13,6 +13,7 @@ from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from api.live import hall
 from changes import bus
 from config.asgi import application
 
@@ -67,7 +68,7 @@ class Page:
             if message["type"] == kind:
                 return message
 
-    def hears_nothing_of(self, kind, timeout=0.7):
+    def hears_nothing_of(self, kind, timeout=0.5):
         try:
             message = self.hear_of(kind, timeout)
         except TimeoutError:
@@ -88,7 +89,8 @@ class Page:
 
 
 @pytest.fixture
-def server(transactional_db):
+def server(transactional_db, monkeypatch):
+    monkeypatch.setattr(hall, "SWEEP", 1)  # what takes three seconds is looked at sooner here
     with Server() as running:
         yield running
 

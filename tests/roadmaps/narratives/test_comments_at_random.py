@@ -14,7 +14,7 @@ from roadmaps.narratives import Message
 from roadmaps.roadmap import Refused
 from tests.roadmaps.prose.documents import Author
 
-BOUNDED = settings(max_examples=15, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=8, deadline=None, derandomize=True, database=None)
 BLOCKS, SIGNS = 5, 12  # of the text that is asked about; each sign stands in it once
 SIZE = BLOCKS * (SIGNS + 2)
 
