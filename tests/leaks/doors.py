@@ -52,8 +52,12 @@ def routes() -> tuple[Route, ...]:
 
 def some(among, is_whole: bool):
     """All of these, or of what others go through too each third one: `EVERY_DOOR=1` tries all."""
-    is_whole = is_whole or os.environ.get("EVERY_DOOR") == "1"
-    return list(among)[:: 1 if is_whole else 3]
+    return list(among)[:: share(is_whole)]
+
+
+def share(is_whole: bool) -> int:
+    """Of how many doors one is tried."""
+    return 1 if is_whole or os.environ.get("EVERY_DOOR") == "1" else 3
 
 
 def _templates(resolver, start):

@@ -1,9 +1,8 @@
 """Nobody reads through any door what is not meant for them."""
 
-import os
-
 import pytest
 
+from tests.leaks import doors
 from tests.leaks.cast import ALIKE, CAST
 from tests.leaks.walk import walk
 
@@ -12,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("name", CAST)
 def test_SR_03_who_walks_through_every_door_reads_what_is_meant_for_them_and_no_more(scene, name):
-    share = 3 if name in ALIKE and os.environ.get("EVERY_DOOR") != "1" else 1
+    share = doors.share(name not in ALIKE)
     seen = walk(scene, name, share=share)
     assert seen.leaks == []
     if share > 1:
