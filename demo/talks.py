@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from accounts.models import User
-from demo.acts import the_map
+from demo import acts
 from demo.narratives import WRITERS
-from roadmaps import narratives, threads
-from roadmaps.models import Narrative, Thread
+from roadmaps import threads
+from roadmaps.models import Thread
 
 SHOWN = "Made up to show how it works. · Inventado para mostrar cómo funciona."
 TALKS = [  # about which words, of which text, in which language: who says what
@@ -31,26 +31,12 @@ def tell() -> list[Thread]:
 
 
 def _talk(people, kind, language, quote, first, *others):
-    texts = Narrative.objects.standing().filter(roadmap=the_map(), element=None)
-    narrative = texts.get(kind=kind, language=language)
-    start = _place_of(quote, narratives.text_of(narrative).document)
+    narrative = acts.text(kind, language)
+    start = acts.place_of(quote, narrative)
     where = {"narrative": str(narrative.pk), "version": narrative.version, "start": start}
     name, said = first
     words = f"{said} {SHOWN}"
-    thread = threads.begin(people[name], the_map(), words, end=start + len(quote), **where)
+    thread = threads.begin(people[name], acts.the_map(), words, end=start + len(quote), **where)
     for name, said in others:
         threads.write(people[name], thread, f"{said} {SHOWN}")
     return thread
-
-
-def _place_of(quote, document) -> int:
-    """The position at which some words begin; they stand within one paragraph."""
-    places = []
-
-    def look(node, at, _parent, _index):
-        if node.is_text and quote in node.text:
-            places.append(at + node.text.index(quote))
-        return True
-
-    document.nodes_between(0, document.content.size, look)
-    return places[0]

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import Membership, User
 from changes.models import Change
 from changes.verify import faults
-from demo import cast, life, proposals, talks
+from demo import acts, cast, life, proposals, talks
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import load
@@ -22,7 +22,7 @@ from roadmaps.findings import check
 from roadmaps.models import Edition, Element, Figure, Narrative, Roadmap
 from roadmaps.prose import marking
 from tests.accounts import authenticator
-from tests.emptying import analyse, truncate
+from tests.emptying import analyse, hold, truncate
 
 pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 KIND_OF_GAP = {
@@ -80,6 +80,7 @@ def loaded(facts, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         truncate()
     with django_db_blocker.unblock(), transaction.atomic():
+        hold()
         load(facts, lambda noun, number: None)
         analyse()
         yield facts
@@ -221,13 +222,16 @@ def test_after_it_the_database_says_what_the_files_say(loaded, second_edition):
     assert list(differences(loaded)) == []
 
 
-def test_three_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition):
-    later, new, off = proposals.tell()
-    assert [each.outcome for each in (later, new, off)] == ["open", "open", "declined"]
-    assert all(proposals.SHOWN in each.reason for each in (later, new, off))
+def test_four_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition):
+    later, new, plainer, off = made = proposals.tell()
+    assert [each.outcome for each in made] == ["open", "open", "open", "declined"]
+    assert all(proposals.SHOWN in each.reason for each in made)
     assert [told.sentence.replace("\N{NO-BREAK SPACE}", " ") for told in later.told] == [
         "“Battery and electric-drive institute” was moved: 2026–2031 before, 2027–2032 now."
     ]
+    (written,) = plainer.all_edits
+    assert (written.verb, written.subject) == ("written", "narrative")
+    assert written.before["version"] == acts.text("diagnosis", "en").version
     assert new.all_edits[0].after["certainty"] == "illustrative"
     assert off.all_edits[0].before["certainty"] == "illustrative"
 
