@@ -3,8 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 RUMBO_DATA ?= .data
 ARGS ?=
-# As many processes as there are cores, but no more than four: each has a database server of its own.
-WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One process more than there are cores, for many tests wait, but no more than five: each has a
+# database server of its own.
+WORKERS ?= -n $(shell python3 -c 'import os; print(min(os.cpu_count() or 1, 4) + 1)') --dist loadfile --no-loadscope-reorder
 AUDIT ?=
 
 export RUMBO_DATA
@@ -12,7 +13,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := install --quiet --disable-pip-version-check --no-compile --only-binary :all: --require-hashes
 
-.PHONY: demo test check sbom bench clean
+.PHONY: demo test check style types imports migrations schema audit sbom bench clean
 
 demo: $(VENV)/.runtime $(VENV)/.messages
 	@$(RUN) manage.py serve --port $(PORT)
@@ -21,12 +22,25 @@ test: $(VENV)/.everything $(VENV)/.messages
 	$(RUN) -m pytest $(WORKERS) $(ARGS)
 
 check: $(VENV)/.everything $(VENV)/.messages
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync style types imports migrations schema audit
+
+style:
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+
+types:
 	$(RUN) -m mypy
+
+imports:
 	$(VENV)/bin/lint-imports
+
+migrations:
 	$(RUN) manage.py makemigrations --check --dry-run
+
+schema:
 	$(RUN) manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+audit:
 	@AUDIT=$(AUDIT) $(RUN) -m tests.audit requirements-dev.txt
 
 sbom: $(VENV)/.runtime
