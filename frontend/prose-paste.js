@@ -8,6 +8,7 @@ const BOLD = /font-weight:\s*(bold(er)?|[6-9]\d\d)/i;
 const PLAIN = /font-weight:\s*(normal|[1-5]\d\d)/i;
 const SLANTED = /font-style:\s*italic/i;
 const KEPT = ["href", "data-mention", "data-id", "data-note", "data-source"];
+const DEEPEST = 9; // lists within lists: Word has no more
 const DROPPED = "style, script, meta, link, title, xml, img, svg, object, iframe, video, audio";
 
 export function cleaned(html) {
@@ -16,6 +17,7 @@ export function cleaned(html) {
   for (const each of page.querySelectorAll(DROPPED)) each.remove();
   unwrapOffice(page);
   listUp(page);
+  flatten(page);
   headUp(page);
   for (const each of [...page.body.querySelectorAll("*")]) tidy(each);
   return page.body.innerHTML;
@@ -72,6 +74,15 @@ function takeSign(paragraph) {
   if (!found) return "";
   first.textContent = first.textContent.slice(found[0].length);
   return found[1];
+}
+
+// What is nested deeper than any list of people comes to stand where its list stood.
+function flatten(page) {
+  for (const list of page.body.querySelectorAll("ul, ol")) {
+    let depth = 0;
+    for (let each = list; each; each = each.parentElement) depth += each.matches("ul, ol");
+    if (depth > DEEPEST) list.replaceWith(...[...list.children].flatMap((item) => [...item.childNodes]));
+  }
 }
 
 // Word's titles are paragraphs of a class.

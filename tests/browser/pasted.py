@@ -16,3 +16,10 @@ dir="ltr"><p role="presentation"><span>one</span></p></li><li dir="ltr"><p role=
 >two</span></p></li></ul></b>"""
 HOSTILE = """<p>Safe<img src=x onerror=alert(1)><script>alert(2)</script><a
 href="javascript:alert(3)"> link</a><svg onload=alert(4)></svg></p>"""
+# Ten of ten of ten …: a reader of XML who puts in what each stands for has no end of it.
+GROWING = (
+    '<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 10))
+    + "]><p>It says &a9;</p>"
+)
+NESTED = "<ul><li>" * 400 + "<p>within</p>" + "</li></ul>" * 400

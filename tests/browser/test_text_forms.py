@@ -95,6 +95,21 @@ def test_SR_20_what_acts_is_not_pasted(open_text, steward, vision):
     assert page.complaints == []
 
 
+def test_SR_20_what_would_grow_without_end_or_is_nested_without_end_is_what_little_it_says(
+    open_text, steward, vision
+):
+    page = open_text(steward)
+    paste(page, pasted.GROWING)
+    saved(page)
+    assert says(vision).endswith("It says &a9;")
+    assert len(says(vision)) < 100
+    paste(page, pasted.NESTED)
+    page.keyboard.type(" reason")
+    saved(page)
+    assert says(vision).endswith("within reason")
+    assert page.complaints == []
+
+
 def test_words_are_commented_on_in_the_margin_and_stay_marked(open_text, steward, vision):
     page = open_text(steward)
     page.locator(EDITOR).click()
