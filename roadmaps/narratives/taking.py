@@ -71,17 +71,29 @@ class Head:
     is_spoken_of: bool = True  # whether anybody has marked a passage of it
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message as it stands in the text: the row that is to be stored."""
+
+    version: int
+    author: UUID
+    at: datetime
+    message: Message
+    steps: list[Any]  # as they were carried over
+    kept: list[int]  # which of the sender's had a place
+
+
 @dataclass
 class Sheet:
     """A text that is held and written in this transaction. rows: what is not yet stored."""
 
     held: Head
     text: Text
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Taken] = field(default_factory=list)
     # Each text before some steps, with them: for those who have to follow what was changed.
     changes: list[tuple[Any, list[Any]]] = field(default_factory=list)
 
-    def take(self, actor: UUID, message: Message, at: datetime) -> Row | None:
+    def take(self, actor: UUID, message: Message, at: datetime) -> Taken | None:
         """Carry a message over what came since; gives its row, or none where nothing had a place.
 
         What does not fit the text is refused, and the sheet is as before.
@@ -92,18 +104,8 @@ class Sheet:
         made = carry_over(self.text.document, mine, over, message.holding)
         if not made.steps:
             return None
-        row = Row(
-            narrative_id=self.held.pk,
-            version=self.text.version + 1,
-            author_id=actor,
-            credit_id=message.credit,
-            at=at,
-            client=message.client,
-            number=message.number,
-            base=message.base,
-            steps=[step.to_json() for step in made.steps],
-            kept=made.kept,
-        )
+        told = [step.to_json() for step in made.steps]
+        row = Taken(self.text.version + 1, actor, at, message, told, made.kept)
         self.rows.append(row)
         self.changes.append((self.text.document, made.steps))
         self.text = self.text.followed(row.version, made.document, made.steps)
@@ -117,8 +119,9 @@ class Sheet:
         if version >= self.text.since:
             return self.text.maps_after(version)
         stored = Row.objects.filter(narrative=self.held.pk, version__gt=version)
-        rows = [*stored.order_by("version"), *self.rows]
-        return [step.get_map() for row in rows for step in steps_of(row.steps)]
+        told = [*stored.order_by("version").values_list("steps", flat=True)]
+        told += [row.steps for row in self.rows]
+        return [step.get_map() for steps in told for step in steps_of(steps)]
 
     def _keep(self):
         Snapshot.objects.create(
@@ -147,7 +150,7 @@ def store(sheets: Iterable[Sheet]) -> None:
     written = [each for each in sheets if each.rows]
     if not written:
         return
-    rows = [_told(row) for each in written for row in each.rows]
+    rows = [_told(str(each.held.pk), row) for each in written for row in each.rows]
     with connection.cursor() as cursor:
         cursor.execute(STORE, [json.dumps(rows)])
     for each in written:
@@ -158,16 +161,17 @@ def store(sheets: Iterable[Sheet]) -> None:
     transaction.on_commit(lambda: publish(news), robust=True)
 
 
-def _told(row):
+def _told(narrative, row):
+    message = row.message
     return {
-        "narrative": str(row.narrative_id),
+        "narrative": narrative,
         "version": row.version,
-        "author": str(row.author_id),
-        "credit": row.credit_id and str(row.credit_id),
+        "author": str(row.author),
+        "credit": message.credit and str(message.credit),
         "at": row.at.isoformat(),
-        "client": row.client,
-        "number": row.number,
-        "base": row.base,
+        "client": message.client,
+        "number": message.number,
+        "base": message.base,
         "steps": row.steps,
         "kept": row.kept,
     }
@@ -185,5 +189,6 @@ def _news(written):
     place = {"ledger": held.ledger, "degree": held.degree}
     for row in written.rows:
         steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
-        told = {"text": str(held.pk), "version": row.version, "client": row.client}
-        yield {**place, "row": {**told, "number": row.number, "steps": steps}}
+        sender = {"client": row.message.client, "number": row.message.number}
+        told = {"text": str(held.pk), "version": row.version, **sender, "steps": steps}
+        yield {**place, "row": told}

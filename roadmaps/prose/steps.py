@@ -71,7 +71,7 @@ def carry_over(
     for number, step in enumerate(steps):
         first = len(steps) - number
         carry = _behind if number in holding and _is_insertion(step) else _carried
-        carried = carry(step, mapping.slice(first))
+        carried = carry(step, mapping.slice(first)) if over else step
         after = None if carried is None else result_of(document, carried)
         if carried is None or after is None:
             if not over:
@@ -130,20 +130,20 @@ def touched(step, after) -> tuple[int, int]:
     """From where to where a step may have changed what stands in the document after it."""
     ends: list[int] = []
     step.get_map().for_each(lambda _old, _to, start, end: ends.extend((start, end)))
-    told = step.to_json()
-    ends += [told[name] for name in ("from", "to", "pos") if name in told] if not ends else []
+    if not ends:
+        told = step.to_json()
+        ends += [told[name] for name in ("from", "to", "pos") if name in told]
     if not ends:
         return 0, after.content.size
     return max(min(ends) - 1, 0), min(max(ends) + 2, after.content.size)
 
 
 def _check(document, start, end):
-    """The schema, of what stands there and of all around it."""
+    """The schema, of what stands there; the library looks at what it was put into."""
 
     def look(node, _position, _parent, _index):
         node.type.check_content(node.content)
         return True
 
-    document.type.check_content(document.content)
     if end > start:
         document.nodes_between(start, end, look)
