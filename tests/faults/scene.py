@@ -16,7 +16,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts import keys  # noqa: E402
@@ -36,7 +35,6 @@ MAPS, PEOPLE, ELEMENTS = 3, 8, 4
 
 def set_up():
     """Three maps with four elements each, and eight editors."""
-    call_command("migrate", verbosity=0)
     registrar = factories.first_person()
     programme = factories.programme(registrar)
     people = [factories.person(registrar, name=f"Editor {number}") for number in range(PEOPLE)]
