@@ -4,19 +4,13 @@ It stands above the maps, because only they know who approves one; `accounts` as
 settings, as Django asks its backends.
 """
 
-from datetime import date
-from functools import lru_cache
-from uuid import UUID
-
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import User
 from roadmaps.map_roles import MapRole
+from roadmaps.questions import NOBODY, once_a_day
 from roadmaps.stages import Role
-
-NOBODY = UUID(int=0)  # stands in the question for the person whom it is asked of
 
 
 class Backend(AuthenticationBackend):
@@ -24,16 +18,7 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """A person who may sign in; whether they need a factor is asked in the same question."""
-        question, values = self._question(timezone.localdate())
-        asked = [user_id if each == NOBODY else each for each in values]
-        return next(iter(User.objects.raw(question, asked)), None)
-
-    @classmethod
-    @lru_cache(maxsize=2)
-    def _question(cls, today: date) -> tuple[str, tuple]:
-        # It is asked at each request, and to put it together takes longer than to answer it.
-        people = User.objects.filter(pk=NOBODY, is_active=True)
-        return people.annotate(needs_factor=cls.needs_factor()).query.sql_with_params()
+        return next(iter(User.objects.raw(*_who_comes({NOBODY: user_id}))), None)
 
     @staticmethod
     def needs_factor() -> Q:
@@ -42,3 +27,9 @@ class Backend(AuthenticationBackend):
         mine = approvers.filter(user=OuterRef("pk"))
         ours = approvers.filter(organisation__memberships__user=OuterRef("pk"))
         return Q(is_staff=True) | Q(Exists(mine)) | Q(Exists(ours))
+
+
+@once_a_day
+def _who_comes():
+    people = User.objects.filter(pk=NOBODY, is_active=True)
+    return people.annotate(needs_factor=Backend.needs_factor())
