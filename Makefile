@@ -3,9 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 RUMBO_DATA ?= .data
 ARGS ?=
-# One process more than there are cores, for many tests wait, but no more than five: each has a
-# database server of its own.
-WORKERS ?= -n $(shell python3 -c 'import os; print(min(os.cpu_count() or 1, 4) + 1)') --dist loadfile --no-loadscope-reorder
+# As many processes as there are cores, but no more than four: each has a database server of its own.
+WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 AUDIT ?=
 
 export RUMBO_DATA

@@ -20,6 +20,8 @@ from config.bodies import bounded  # noqa: E402
 _pages = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
+# And what comes and goes with each letter is looked through less often.
+gc.set_threshold(20_000, 20, 50)
 
 over_http = bounded(waiting(django))
 

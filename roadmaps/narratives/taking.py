@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from roadmaps.narratives.texts import SHELF, Text, text_of
 from roadmaps.prose import carry_over, steps_of
 from roadmaps.roadmap import Refused
 
-LONGEST_NEWS = 32 * 1024  # characters of steps that are told to everybody at once
+LONGEST_NEWS = 32 * 1024  # characters of a row with its steps that are told to everybody at once
 FURTHEST = 2000  # versions behind the newest one that a writer may be
 
 # What is taken together is written by one statement: everybody who waits for the same commit would
@@ -150,13 +151,14 @@ def store(sheets: Iterable[Sheet]) -> None:
     written = [each for each in sheets if each.rows]
     if not written:
         return
-    rows = [_told(str(each.held.pk), row) for each in written for row in each.rows]
+    told = [[json.dumps(_told(str(each.held.pk), row)) for row in each.rows] for each in written]
     with connection.cursor() as cursor:
-        cursor.execute(STORE, [json.dumps(rows)])
+        cursor.execute(STORE, [f"[{','.join(chain.from_iterable(told))}]"])
     for each in written:
         if each.held.is_spoken_of:
             passages.carry(each.held, each.changes)
-    news = {"texts": [told for each in written for told in _news(each)]}
+    news = {"texts": [row for each, rows in zip(written, told, strict=True)
+                      for row in _news(each, map(len, rows))]}  # fmt: skip
     transaction.on_commit(lambda: _remember(written), robust=True)
     transaction.on_commit(lambda: publish(news), robust=True)
 
@@ -183,12 +185,12 @@ def _remember(written):
         SHELF.put(each.held.pk, each.text.trimmed())
 
 
-def _news(written):
+def _news(written, sizes):
     """For those who have the map open: the steps, or where they are long that there are some."""
     held = written.held
     place = {"ledger": held.ledger, "degree": held.degree}
-    for row in written.rows:
-        steps = row.steps if len(json.dumps(row.steps)) <= LONGEST_NEWS else None
+    for row, size in zip(written.rows, sizes, strict=True):
+        steps = row.steps if size <= LONGEST_NEWS else None
         sender = {"client": row.message.client, "number": row.message.number}
         told = {"text": str(held.pk), "version": row.version, **sender, "steps": steps}
         yield {**place, "row": told}

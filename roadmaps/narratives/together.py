@@ -14,8 +14,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import activate, get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from roadmaps.narratives.narrative import Narrative
@@ -116,10 +116,12 @@ class Round:
         self.let_in: set[tuple[UUID, UUID]] = set()  # who was asked about in this round
 
     def answers(self) -> list[Answer]:
-        known = _came_before(self.letters)
-        found = [
-            self._answer(letter, number in known) for number, letter in enumerate(self.letters)
-        ]
+        known, found = _came_before(self.letters), []
+        with override(get_language()):
+            for number, letter in enumerate(self.letters):
+                if letter.language != get_language():
+                    activate(letter.language)
+                found.append(self._answer(letter, number in known))
         store(self.sheets.values())
         return found
 
@@ -139,18 +141,17 @@ class Round:
     def _answer(self, letter: Letter, is_known: bool) -> Answer:
         if letter.roadmap not in self.epochs:
             return LATE
-        with override(letter.language):
-            try:
-                return self._take(letter, is_known)
-            except (Refused, PermissionDenied) as refusal:
-                return Answer(refusal=str(refusal))
-            except ValidationError as mistakes:
-                return Answer(refusal=" ".join(mistakes.messages))
-            except DatabaseError:
-                raise  # the transaction is lost, for all of them
-            except Exception:
-                LOG.exception("A message to the text %s could not be taken.", letter.narrative)
-                return Answer(refusal=_("Something went wrong on our side."))
+        try:
+            return self._take(letter, is_known)
+        except (Refused, PermissionDenied) as refusal:
+            return Answer(refusal=str(refusal))
+        except ValidationError as mistakes:
+            return Answer(refusal=" ".join(mistakes.messages))
+        except DatabaseError:
+            raise  # the transaction is lost, for all of them
+        except Exception:
+            LOG.exception("A message to the text %s could not be taken.", letter.narrative)
+            return Answer(refusal=_("Something went wrong on our side."))
 
     def _take(self, letter, is_known):
         place = self._require(letter)

@@ -12,6 +12,7 @@ from tests import factories
 from tests.browser.writing_desk import EDITOR, TOLD, says
 
 PEOPLE, WORDS = 5, int(os.environ.get("WORDS", "30"))  # by hand, two hundred each
+OFFLINE = float(os.environ.get("OFFLINE", "1.5"))  # seconds without a line; by hand, a minute
 CONVERGED = 2000  # milliseconds after the last key
 TYPE = """({ name, count, apart }) => {
     const { view } = document.querySelector("[data-text]").editor;
@@ -46,7 +47,7 @@ def test_five_people_type_at_once_and_converge_with_every_word_whole(pages, visi
         words = {"name": f"{'abcde'[number]}", "count": WORDS, "apart": spot.startswith("each")}
         page.evaluate(TYPE, words)
     pages[4].context.set_offline(True)  # for a while in between
-    pages[0].wait_for_timeout(1500)
+    pages[0].wait_for_timeout(OFFLINE * 1000)
     pages[4].context.set_offline(False)
     for page in pages:
         assert page.evaluate("() => window.isTyping")
