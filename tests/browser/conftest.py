@@ -78,8 +78,8 @@ def vision(steward, roadmap):
 
 
 @pytest.fixture
-def open_text(reader, server, vision):
-    """Opens the page on which the vision is written."""
+def open_text(server, reader, vision):
+    """Opens the page on which the vision is written; pages close before the server does."""
 
     def open_as(person, **habits):
         page = reader(base_url=server, **habits)

@@ -91,15 +91,18 @@ def test_words_are_marked_by_mouse_and_stay_where_they_were_marked(
     page = open_round(width)
     assert (barriers(page), page.evaluate(OVERFLOW) <= 0) == ([], True)
     expect(page.locator(MARKED)).to_be_hidden()
+    drag(page, "We train")
+    assert (barriers(page), page.evaluate(OVERFLOW) <= 0) == ([], True)
+    look(page, f"marked-{width}")
+    page.locator(MARKED).click()
+    look(page, f"spoken-{width}")
+    assert barriers(page) == []
+    page.go_back()
     for words in ("We train", "more people", "🙂 words", "item of", "at last"):
         drag(page, words)
         expect(page.locator("[data-marked] q")).to_have_text(words)
-        assert (barriers(page), page.evaluate(OVERFLOW) <= 0) == ([], True)
-        look(page, f"marked-{width}")
         page.locator(MARKED).click()
         expect(page.locator('[name="quote"]')).to_have_value(words)
-        look(page, f"spoken-{width}")
-        assert barriers(page) == []
         send(page)
     told = list(asked_round.submission.comments.order_by("number"))
     document = narratives.text_of(told[0].narrative).document
