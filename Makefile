@@ -12,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := install --quiet --disable-pip-version-check --no-compile --only-binary :all: --require-hashes
 
-.PHONY: demo test check sbom bench clean
+.PHONY: demo test check style types imports migrations schema audit sbom bench clean
 
 demo: $(VENV)/.runtime $(VENV)/.messages
 	@$(RUN) manage.py serve --port $(PORT)
@@ -21,12 +21,25 @@ test: $(VENV)/.everything $(VENV)/.messages
 	$(RUN) -m pytest $(WORKERS) $(ARGS)
 
 check: $(VENV)/.everything $(VENV)/.messages
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync style types imports migrations schema audit
+
+style:
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+
+types:
 	$(RUN) -m mypy
+
+imports:
 	$(VENV)/bin/lint-imports
+
+migrations:
 	$(RUN) manage.py makemigrations --check --dry-run
+
+schema:
 	$(RUN) manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+audit:
 	@AUDIT=$(AUDIT) $(RUN) -m tests.audit requirements-dev.txt
 
 sbom: $(VENV)/.runtime

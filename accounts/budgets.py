@@ -12,6 +12,7 @@ from accounts.callers import credential_of, network_of
 READING = ("GET", "HEAD", "OPTIONS")
 HEALTH = "/health"  # supervisors ask it again and again
 # What takes us long, or is taken away as a whole.
+TYPED = re.compile(r"/narratives/[0-9a-f-]{36}/steps$")  # a text, letter by letter
 HEAVY = re.compile(r"\.(?:png|pdf|csv|zip|xlsx|ods|docx|pptx)$|/(?:search|exports?)$")
 
 
@@ -70,7 +71,7 @@ def _costly(who, request):
     if HEAVY.search(request.path_info):
         yield "heavy", who
     if request.method not in READING:
-        yield "writes", who
+        yield "typing" if TYPED.search(request.path_info) else "writes", who
 
 
 def is_over(spent: list[Spent]) -> bool:

@@ -39,6 +39,7 @@ class CommentSerializer(Plain):
     element = serializers.CharField(source="element.code", default=None, allow_null=True)
     figure = serializers.UUIDField(source="figure_id", read_only=True, allow_null=True)
     link = serializers.UUIDField(source="link_id", read_only=True, allow_null=True)
+    narrative = serializers.UUIDField(source="narrative_id", read_only=True, allow_null=True)
     moved_to = serializers.CharField(source="moved_to.code", default=None, allow_null=True)
     response = serializers.SerializerMethodField(
         help_text="The id of the answer, as far as you may read it."
@@ -52,7 +53,8 @@ class CommentSerializer(Plain):
         model = Comment
         fields = [
             "id", "submission", "consultation", "organisation", "number", "question", "element",
-            "figure", "link", "field", "quote", "type", "action", "text", "proposed",
+            "figure", "link", "narrative", "start", "end", "field", "quote", "type",
+            "action", "text", "proposed",
             "is_confidential", "confidential_because", "is_withdrawn", "moved_to", "response",
             "verdict", "revision",
         ]  # fmt: skip
@@ -71,6 +73,7 @@ class CommentFilter(FilterSet):
     submission = CodeFilter(says="Id of a submission.", method="of_a_submission")
     organisation = CodeFilter("submission__organisation__code", "Code of an organisation.")
     element = CodeFilter("element__code", "Code of an element.")
+    narrative = CodeFilter(says="Id of a running text.", method="of_a_text")
     type = column_term("comment_type")
     action = column_term("comment_action")
     is_confidential = FlagFilter("Marked as confidential.")
@@ -84,6 +87,9 @@ class CommentFilter(FilterSet):
     def of_a_submission(self, queryset, name, key):
         return queryset.filter(submission=key) if sight.is_id(key) else queryset.none()
 
+    def of_a_text(self, queryset, name, key):
+        return queryset.filter(narrative=key) if sight.is_id(key) else queryset.none()
+
 
 def _submission(actor, key):
     read = Submission.objects.read_by(actor)
@@ -95,6 +101,11 @@ WHERE = {
     "element": fields.Text(required=False, max_length=80, help_text="The code of an element."),
     "figure": fields.Text(required=False, max_length=36, help_text="The id of a figure."),
     "link": fields.Text(required=False, max_length=36, help_text="The id of a link."),
+    "narrative": fields.Text(required=False, max_length=36, help_text="The id of a text."),
+    "start": fields.Whole(
+        required=False, min_value=0, help_text="Where words of it begin, in the frozen version."
+    ),
+    "end": fields.Whole(required=False, min_value=1, help_text="Where they end."),
     "field": fields.Text(required=False, max_length=60, help_text="A member of it."),
     "quote": fields.Text(required=False, max_length=2000, help_text="Words, as they stand there."),
 }

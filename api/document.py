@@ -98,6 +98,19 @@ class CitedSerializer(SourceSerializer):
         read_only_fields = fields
 
 
+class TextSerializer(serializers.Serializer):
+    """A section of the text of a map, or the body of an element, as it was settled."""
+
+    id = serializers.UUIDField()
+    kind = Term("narrative_kind")
+    title = serializers.CharField()
+    language = serializers.CharField()
+    element = serializers.CharField(allow_null=True)
+    is_withdrawn = serializers.BooleanField()
+    version = serializers.IntegerField()
+    document = serializers.JSONField(help_text="The text as a tree, of the nodes of ProseMirror.")
+
+
 class DocumentSerializer(serializers.Serializer):
     """A whole map in one document, as an edition freezes it."""
 
@@ -108,6 +121,7 @@ class DocumentSerializer(serializers.Serializer):
     participations = ParticipationSerializer(many=True)
     links = LinkSerializer(many=True)
     sources = CitedSerializer(many=True)
+    narratives = TextSerializer(many=True, help_text="The running texts, in their order.")
 
     @extend_schema_field(AnyElement)
     def get_elements(self, document): ...

@@ -80,6 +80,10 @@ class Flag(serializers.BooleanField):
         return data
 
 
+class Anything(serializers.JSONField):
+    """Whatever JSON can say; what it means is for the domain to judge."""
+
+
 class OneOf(serializers.ChoiceField):
     """One of some words."""
 

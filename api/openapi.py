@@ -35,11 +35,12 @@ CONDITIONAL = (
 REPEATABLE = (
     "create", "partial_update", "restore", "reorder", "accept", "undo", "bulk", "close", "make",
     "reply", "follow_up", "take", "sign", "overrule", "submit", "take_back", "withdraw", "remind",
-    "attach", "give", "judge", "notes", "resolve", "reopen", "take_up", "leave",
+    "attach", "give", "judge", "notes", "resolve", "reopen", "take_up", "leave", "send_steps",
+    "put_text",
 )  # fmt: skip
 BASED = ("partial_update", "reply", "follow_up")  # say what their writer has seen
 NEEDING_A_KEY = ("create", "bulk")
-UNTAGGED = ("undo", "bulk", "take")
+UNTAGGED = ("undo", "bulk", "take", "send_steps", "put_text")
 NOT_MODIFIED = {"description": "You have it already: `If-None-Match` names its tag."}
 TEXT = {"type": "string"}
 NUMBERED = {"X-Request-ID": {"schema": TEXT, "description": "The number of the request."}}

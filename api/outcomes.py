@@ -52,12 +52,22 @@ class PublishedResponseSerializer(serializers.Serializer):
     comments = serializers.IntegerField(help_text="How many published comments it answers.")
 
 
+class PublishedTextSerializer(serializers.Serializer):
+    """The running text on which a comment was made, as it was called then."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+
+
 class PublishedCommentSerializer(serializers.Serializer):
     """One comment; `organisation` is null where it is published without a name."""
 
     organisation = OrganisationSaidSerializer(allow_null=True)
     helix = serializers.CharField()
     element = serializers.CharField(allow_null=True)
+    narrative = PublishedTextSerializer(
+        allow_null=True, required=False, help_text="Not told of rounds that are older than texts."
+    )
     question = serializers.IntegerField(allow_null=True)
     field = serializers.CharField(allow_null=True)
     quote = serializers.CharField(allow_null=True)

@@ -17,13 +17,14 @@ from changes.values import ILLEGIBLE, is_legible
 LONGEST = 1_000_000  # bytes of a body
 LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 DEEPEST = 12  # lists and objects within one another
+DEEPEST_TEXT = 64  # where a running text is told as a tree
 KINDS = ("application/json", "application/merge-patch+json")
 
 
-def body_of(request) -> dict[str, Any]:
+def body_of(request, deepest: int = DEEPEST) -> dict[str, Any]:
     """The body of a request as an object; an empty one where nothing was sent."""
     content = raw(request)
-    return parse(content) if content.strip() else {}
+    return parse(content, deepest) if content.strip() else {}
 
 
 def raw(request) -> bytes:
@@ -51,7 +52,7 @@ def _content(request) -> bytes:
         raise _too_long() from error
 
 
-def parse(content: bytes) -> dict[str, Any]:
+def parse(content: bytes, deepest: int = DEEPEST) -> dict[str, Any]:
     """An object from its JSON, without doubles, strange numbers or characters that are none."""
     try:
         said = json.loads(content.decode(), object_pairs_hook=_object, parse_constant=_constant)
@@ -62,7 +63,7 @@ def parse(content: bytes) -> dict[str, Any]:
         raise mistake("", "malformed", message, 400) from error
     if not isinstance(said, dict):
         raise mistake("", "malformed", _("The body has to be one object of JSON."), 400)
-    if mistakes := list(islice(_unreadable(said), MOST)):
+    if mistakes := list(islice(_unreadable(said, deepest), MOST)):
         raise Mistakes(mistakes, 400)
     return said
 
@@ -81,12 +82,12 @@ def _object(pairs):
     return made
 
 
-def _unreadable(said: Any) -> Iterator[Mistake]:
+def _unreadable(said: Any, deepest: int) -> Iterator[Mistake]:
     """Places that are too deep, and texts with what is no character."""
     waiting: list[tuple[Any, tuple]] = [(said, ())]
     while waiting:
         value, path = waiting.pop()
-        if len(path) > DEEPEST:
+        if len(path) > deepest:
             yield Mistake(pointer(*path[:2]), "malformed", _("This is nested too deeply."))
             return
         if isinstance(value, dict):

@@ -3,7 +3,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
-from api import fields, parsing, sight
+from api import fields, parsing, proposed_texts, sight
 from api.affiliations import Affiliations, Tied
 from api.bodies import Body
 from api.bulk import OperationSerializer, operations_of
@@ -97,7 +97,7 @@ EDIT = Body(
         "behind": fields.Text(max_length=80, required=False, allow_null=True),
     },
 )
-WHAT = ("edits", "operations")
+WHAT = ("edits", "operations", "narrative")
 NEW = Body(
     "NewProposal",
     {
@@ -110,6 +110,7 @@ NEW = Body(
         "operations": OperationSerializer(
             many=True, required=False, help_text="As you would send them to `/bulk` to do it."
         ),
+        **proposed_texts.MEMBERS,
     },
     ("id", "author", "base", "made_at", "outcome", "taken", "answer", "answered_by", "answered_at"),
 )  # fmt: skip
@@ -159,10 +160,12 @@ class ProposalViewSet(Affiliations):
         """Propose changes, as edits or as the writes that you would send if you might."""
 
         def add():
-            said = parsing.body_of(request)
+            said = parsing.body_of(request, parsing.DEEPEST_TEXT)
             values = NEW.read(request.user, _shell(said))
             if sum(name in said for name in WHAT) != 1:
-                raise mistake("", "required", _("Say either “edits” or “operations”."))
+                raise mistake(
+                    "", "required", _("Say one of “edits”, “operations” and “narrative”.")
+                )
             made = _proposed(request.user, said, **values)
             return self.outcome(self.find(made.pk), 201)
 
@@ -231,10 +234,12 @@ class ProposalViewSet(Affiliations):
 
 def _shell(said):
     """All but what is read by itself, because its mistakes have places of their own."""
-    return {name: value for name, value in said.items() if name not in WHAT}
+    return {name: value for name, value in said.items() if name not in WHAT[:2]}
 
 
-def _proposed(actor, said, roadmap, reason):
+def _proposed(actor, said, roadmap, reason, narrative=None, **text):
+    if narrative is not None:
+        return proposed_texts.propose(actor, roadmap, narrative, reason, **text)
     if "edits" in said:
         return proposals.propose_edits(actor, roadmap, _edits(actor, said["edits"]), reason)
     operations = operations_of(actor, {"operations": said["operations"]})

@@ -40,6 +40,7 @@ class RemarkSerializer(Plain):
     element = serializers.CharField(source="element.code", default=None, allow_null=True)
     figure = serializers.UUIDField(source="figure_id", read_only=True, allow_null=True)
     link = serializers.UUIDField(source="link_id", read_only=True, allow_null=True)
+    narrative = serializers.UUIDField(source="narrative_id", read_only=True, allow_null=True)
     fate = serializers.ChoiceField(Fate.choices, read_only=True)
     comment = serializers.SerializerMethodField()
     answer = serializers.SerializerMethodField()
@@ -57,8 +58,9 @@ class RemarkSerializer(Plain):
         model = Remark
         fields = [
             "id", "consulted", "submission", "organisation", "number", "question", "element",
-            "figure", "link", "field", "quote", "type", "text", "proposed", "is_withdrawn", "fate",
-            "left_because", "comment", "answer", "revision",
+            "figure", "link", "narrative", "start", "end", "field", "quote", "type",
+            "text", "proposed", "is_withdrawn", "fate", "left_because", "comment",
+            "answer", "revision",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import Q
 
 from roadmaps.elements import in_full
-from roadmaps.models import Element, Entry, Figure, Link, Participation, ProgressUpdate, Roadmap
+from roadmaps.models import (
+    Element,
+    Entry,
+    Figure,
+    Link,
+    Narrative,
+    Participation,
+    ProgressUpdate,
+    Roadmap,
+)  # fmt: skip
 from roadmaps.stages import Visibility
 
 
@@ -67,6 +76,12 @@ def roadmap(actor, slug: str) -> Roadmap | None:
     """A map by its slug, if they may see it."""
     found = Roadmap.objects.filter(slug=slug).first()
     return found if found is not None and sees(actor, found) else None
+
+
+def narrative(actor, key: str) -> Narrative | None:
+    """A running text by its id, if they may see it."""
+    rows = Narrative.objects.visible_to(actor).select_related("roadmap", "element")
+    return rows.filter(same(key)).first()
 
 
 def same(key: str, column: str = "", value: str = "") -> Q:

@@ -13,7 +13,7 @@ from api.paging import Place
 from api.serializers import Plain, Slug
 from api.writing import NOTHING, Outcome, once
 from changes.models import lock
-from roadmaps import anchors, document, threads
+from roadmaps import document, threads
 from roadmaps.models import Thread
 from roadmaps.rules import can
 
@@ -44,6 +44,11 @@ class ThreadSerializer(Plain):
     element = serializers.CharField(source="code", read_only=True, allow_null=True)
     figure = serializers.UUIDField(source="figure_id", read_only=True, allow_null=True)
     link = serializers.UUIDField(source="link_id", read_only=True, allow_null=True)
+    narrative = serializers.UUIDField(
+        source="passage.narrative_id", default=None, allow_null=True, read_only=True
+    )
+    start = serializers.IntegerField(source="passage.start", default=None, read_only=True)
+    end = serializers.IntegerField(source="passage.end", default=None, read_only=True)
     spoke_of = serializers.CharField(
         source="element.code", default=None, allow_null=True,
         help_text="The code of the element that it spoke of, where it has been attached since.",
@@ -54,7 +59,8 @@ class ThreadSerializer(Plain):
     class Meta:
         model = Thread
         fields = [
-            "id", "roadmap", "element", "figure", "link", "field", "quote", "spoke_of", "begun_by",
+            "id", "roadmap", "element", "figure", "link", "narrative", "start", "end", "field",
+            "quote", "spoke_of", "begun_by",
             "begun_at", "resolved_by", "resolved_at", "revision",
         ]  # fmt: skip
         read_only_fields = fields
@@ -107,6 +113,10 @@ NEW = Body(
         "element": fields.Text(required=False, max_length=80, help_text="The code of an element."),
         "figure": fields.Text(required=False, max_length=36, help_text="The id of a figure."),
         "link": fields.Text(required=False, max_length=36, help_text="The id of a link."),
+        "narrative": fields.Text(required=False, max_length=36, help_text="The id of a text."),
+        "version": fields.Whole(required=False, min_value=0, help_text="Of it, as you read it."),
+        "start": fields.Whole(required=False, min_value=0, help_text="Where the passage begins."),
+        "end": fields.Whole(required=False, min_value=0, help_text="Where it ends."),
         "field": fields.Text(required=False, max_length=60, help_text="A member of it."),
         "quote": fields.Text(
             required=False, max_length=2000, help_text="Words, as they stand there."
@@ -189,7 +199,7 @@ class ThreadViewSet(Affiliations):
             notes = row.notes.select_related("author").prefetch_related("mentions")
             now = document.build(row.roadmap, self.request.user)
             item["notes"] = NoteSerializer(notes, many=True).data
-            item["is_at_its_place"] = anchors.holds(now, row.place)
+            item["is_at_its_place"] = not row.has_lost_its_place(now)
             item["readers"] = PersonSerializer(threads.readers(row), many=True).data
         return items
 

@@ -30,6 +30,7 @@ from api import (
     me,
     memberships,
     milestones,
+    narratives,
     notes,
     notices,
     observations,
@@ -47,6 +48,7 @@ from api import (
     responses,
     reviews,
     roadmaps,
+    search,
     seats,
     sectors,
     signoffs,
@@ -106,6 +108,7 @@ OF_A_MAP = {
     "<slug:table>.csv": pictures.PictureViewSet.as_view({"get": "table"}),
     "findings": findings.FindingsOfAMapViewSet.as_view({"get": "list"}),
     "diff": diff.DiffViewSet.as_view({"get": "retrieve"}),
+    "search": search.SearchViewSet.as_view({"get": "retrieve"}),
     "board": board.BoardOfAMapViewSet.as_view({"get": "list"}),
     "steps": steps.StepsViewSet.as_view({"get": "retrieve"}),
     "editions": editions.EditionViewSet.as_view({"get": "list"}),
@@ -135,6 +138,7 @@ AFFILIATIONS = {  # only for those who are tied to a map or an organisation them
     "proposals": proposals.ProposalViewSet,
     "responses": responses.ResponseViewSet,
     "threads": threads.ThreadViewSet,
+    "narratives": narratives.NarrativeViewSet,
 }
 COUNCILS = {  # read by everybody as far as they are public
     "seats": seats.SeatViewSet,
@@ -230,6 +234,15 @@ urlpatterns = [
         "councils/<slug:code>",
         councils.CouncilViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
     ),
+    path(
+        "narratives/<uuid:pk>/text",
+        narratives.NarrativeViewSet.as_view({"get": "text", "put": "put_text"}),
+    ),
+    path(
+        "narratives/<uuid:pk>/steps",
+        narratives.NarrativeViewSet.as_view({"get": "steps", "post": "send_steps"}),
+    ),
+    path("narratives/<uuid:pk>/blame", narratives.NarrativeViewSet.as_view({"get": "blame"})),
     path("consultations", consultations.ConsultationViewSet.as_view({"get": "list"})),
     path(
         "consultations/<uuid:pk>/outcome",

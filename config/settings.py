@@ -10,6 +10,7 @@ from config.coming_in import *  # noqa: F403
 from config.coming_in import OIDC_ISSUER
 from config.database import database
 from roadmaps.lettering import FOLDER as FONTS  # measured and shown in one font
+from roadmaps.prose.editor import EDITOR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RUMBO_DATA", BASE_DIR / ".data")).resolve()
@@ -138,7 +139,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 if DEMO:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS = [BASE_DIR / "frontend", ("fonts", FONTS)]
+STATICFILES_DIRS = [BASE_DIR / "frontend", ("fonts", FONTS), ("django_prose_editor", EDITOR)]
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -182,6 +183,7 @@ BUDGETS = {
     "key": "1200 per minute",
     "person": "2400 per minute",  # by all of their keys and sessions
     "writes": "120 per minute",
+    "typing": "1200 per minute",  # messages with what is typed in running texts
     "heavy": "30 per minute",  # files, and searches
     "files": "120 per minute",  # the same by all of one network, whoever they say they are
     "reports": "30 per minute",  # of browsers, about pages that want what they may not

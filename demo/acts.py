@@ -3,8 +3,8 @@
 from typing import Any
 
 from demo.voices import Act
-from roadmaps import elements, figures, links
-from roadmaps.models import Element, Figure, Link, Roadmap
+from roadmaps import elements, figures, links, narratives
+from roadmaps.models import Element, Figure, Link, Narrative, Roadmap
 from sectors.models import Source
 
 SLUG = "automotive"
@@ -28,6 +28,25 @@ def figure(code: str, metric: str) -> Figure:
 def link(kind: str, source: str, target: str) -> Link:
     standing = Link.objects.standing()
     return standing.get(kind=kind, source__code=source, target__code=target)
+
+
+def text(kind: str, language: str) -> Narrative:
+    """A section of the map in one language."""
+    texts = Narrative.objects.standing().filter(roadmap=the_map(), element=None)
+    return texts.get(kind=kind, language=language)
+
+
+def place_of(quote: str, narrative: Narrative) -> int:
+    """The position at which some words begin; they stand within one paragraph."""
+    document, places = narratives.text_of(narrative).document, []
+
+    def look(node, at, _parent, _index):
+        if node.is_text and quote in node.text:
+            places.append(at + node.text.index(quote))
+        return True
+
+    document.nodes_between(0, document.content.size, look)
+    return places[0]
 
 
 def do(actor, act: Act) -> None:

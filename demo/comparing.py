@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import Organisation
+from demo import comparing_texts
 from demo.loading.records import NESTED
 from demo.reading import Facts
 from roadmaps.elements import KINDS, LETTERS
@@ -282,4 +283,5 @@ SEARCHES = {
     "conflicts": _conflict,
     "councils": _council,
     "maps": _map,
+    "narratives": comparing_texts.differences,
 }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from demo import narratives
 from demo.councils import Council
 from demo.files import (
     Comparators,
@@ -20,6 +21,7 @@ from demo.files import (
     Source,
 )
 from demo.names import Known, names, records
+from demo.narratives import Narrative
 from demo.sheets import LINK_TYPES, Gaps, Map
 from terms.vocabulary import TERMS
 
@@ -60,6 +62,7 @@ class Facts:
     councils: list[Council] = field(default_factory=list)
     maps: list[Map] = field(default_factory=list)
     gaps: list[Gaps] = field(default_factory=list)
+    narratives: list[Narrative] = field(default_factory=list)
 
 
 LISTS = {  # the files that hold a list of records
@@ -84,6 +87,8 @@ def read(folder: Path) -> Facts:
     for name, content in files.items():
         problems += _take(facts, known, name, content)
     problems += _cycles(files)
+    facts.narratives, faults = narratives.read(Path(folder), known)
+    problems += [Problem(*fault) for fault in faults]
     if not files and not problems:
         problems.append(Problem(str(folder), "", _("There are no facts in this folder.")))
     if problems:

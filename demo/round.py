@@ -186,7 +186,9 @@ def _written(comment) -> dict:
     """A comment as it is written: its words, and the place it is about."""
     said = comment.model_dump(include={"type", "action", "text", "field", "quote", "question"})
     said["proposed"] = comment.proposed or ""
-    if comment.link:
+    if comment.section:
+        said["narrative"] = acts.text(*comment.section).pk
+    elif comment.link:
         said["link"] = acts.link(*comment.link).pk
     elif comment.metric:
         said["figure"] = acts.figure(comment.on, comment.metric).pk

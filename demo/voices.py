@@ -34,6 +34,7 @@ class Comment(Record):
     field: str | None = None
     quote: Text | None = None
     question: int | None = None
+    section: tuple[str, str] | list[str] = []  # kind and language of the text that is quoted
     type: term("comment_type")
     action: term("comment_action")
     text: Text

@@ -6,22 +6,29 @@ const MOST = 15000;
 const IN_VAIN = 3; // tries in a row, after which the feed is asked
 const REST = 300; // one says where one is when one has stayed there for so long
 const WAIT = 25; // seconds that the feed waits
+const ANSWERS = new Set(["taken", "refused", "again"]);
 const GONE = new Set([4403, 4404]); // closed for good: nothing here is for this person
+const LONGEST = 60000; // characters of a message, of which each has four bytes at most
 const MEMORY = 10000; // milliseconds of a line that held, after which tries are counted anew
 
 // Opens the line of a map. It calls onChanges(changes, revision), with no changes where there were
 // too many and the page has to be read again; onPeople(people, you); and onState(state), where
 // state is "online", "feed", "offline" or "closed". Gives here(where, field) and leave().
-export function connect(slug, { onChanges, onPeople, onState, revision = 0 } = {}) {
+export function connect(slug, { onChanges, onPeople, onState, onText, onAnswer, onCarets, revision = 0 } = {}) {
   const line = new Line(slug, Number(revision) || 0, {
     onChanges: onChanges ?? nothing,
     onPeople: onPeople ?? nothing,
     onState: onState ?? nothing,
+    onText: onText ?? nothing, // (row): what somebody wrote in a text
+    onAnswer: onAnswer ?? nothing, // (message): what became of what one wrote oneself
+    onCarets: onCarets ?? nothing, // (carets): where in the texts others are
   });
   line.open();
   return {
     here: (where, field) => line.here(where ?? null, field ?? null),
     leave: () => line.close(),
+    say: (message) => line.isWelcome && line.send(message),
+    get isOnline() { return line.isWelcome; },
     get revision() { return line.revision; },
   };
 }
@@ -61,6 +68,9 @@ class Line {
     if (message.type === "welcome") this.welcome(message);
     else if (message.type === "people") this.tell.onPeople(message.people, this.you);
     else if (message.type === "reload") this.caughtUp([], message.revision);
+    else if (message.type === "text") message.rows.forEach((row) => this.tell.onText(row));
+    else if (message.type === "carets") this.tell.onCarets(message.carets);
+    else if (ANSWERS.has(message.type)) this.tell.onAnswer(message);
     else if (message.type !== "changes") return;
     else if ("since" in message) this.caughtUp(message.changes, message.revision);
     else if (this.held) this.held.push(message);
@@ -109,8 +119,17 @@ class Line {
     if (this.you) this.send({ type: "here", ...this.place });
   }
 
+  get isWelcome() {
+    return Boolean(this.you) && this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  // Whether it could be sent; what is too long for the socket could not.
   send(message) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    const text = JSON.stringify(message);
+    if (text.length > LONGEST) return false;
+    this.socket.send(text);
+    return true;
   }
 
   lost(code) {

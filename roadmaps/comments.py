@@ -18,6 +18,7 @@ from roadmaps.anchors import Anchor
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
+from roadmaps.narratives import Narrative, Passage, passages
 from roadmaps.rules import require
 from roadmaps.submissions import Status, Submission
 from terms.fields import TermField
@@ -62,6 +63,15 @@ class Comment(Recorded):
         Figure, models.PROTECT, null=True, blank=True, related_name="comments"
     )
     link = models.ForeignKey(Link, models.PROTECT, null=True, blank=True, related_name="comments")
+    narrative = models.ForeignKey(
+        Narrative, models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    # Of words of a text: where they stand in what was frozen, and where they are by now.
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    passage = models.ForeignKey(
+        Passage, models.PROTECT, null=True, blank=True, related_name="comments", editable=False
+    )
     field = models.CharField(_("field"), max_length=60, blank=True)
     quote = models.TextField(_("quoted words"), blank=True, max_length=2000)
     type = TermField("comment_type", verbose_name=_("what it is"))
@@ -83,7 +93,9 @@ class Comment(Recorded):
 
     UNTOLD = frozenset({"search"})
 
-    PLACE = ("question", "element", "figure", "link", "field", "quote")
+    PLACE = (
+        "question", "element", "figure", "link", "narrative", "start", "end", "field", "quote",
+    )  # fmt: skip
     WRITTEN = ("type", "action", "text", "proposed", "is_confidential", "confidential_because")
 
     objects = CommentManager()
@@ -93,6 +105,11 @@ class Comment(Recorded):
         indexes = [GinIndex(fields=["search"], name="words_of_comments")]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="comment_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(narrative__isnull=False)
+                | models.Q(start=None, end=None, passage=None),
+                name="words_are_of_a_text",
+            ),
             models.CheckConstraint(
                 condition=models.Q(is_confidential=False) | ~models.Q(confidential_because=""),
                 name="confidential_with_a_reason",
@@ -115,29 +132,40 @@ class Comment(Recorded):
     @property
     def anchor(self) -> Anchor:
         """The place that it spoke of, in the text that was asked about."""
-        keys = {
-            name: str(getattr(self, f"{name}_id") or "") for name in ("element", "figure", "link")
-        }
-        return Anchor(**keys, field=self.field, quote=self.quote)
+        said: dict[str, Any] = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
+        said |= {name: getattr(self, name) for name in ("field", "quote", "start", "end")}
+        return Anchor(**said)
 
     @property
     def place(self) -> Anchor:
         """Where it belongs now."""
         return Anchor(element=str(self.moved_to_id)) if self.moved_to_id else self.anchor
 
+    def has_lost_its_place(self, now) -> bool:
+        """Whether what it speaks of is gone. now: the map as everybody would read it today."""
+        if self.passage and not self.moved_to_id:
+            return self.passage.now is None or not anchors.stands(now, self.anchor)
+        return not anchors.holds(now, self.place)
+
+
+ROWS: dict[str, Any] = {
+    "element": Element, "figure": Figure, "link": Link, "narrative": Narrative,
+}  # fmt: skip
+
 
 @transaction.atomic
 def write(actor, submission, type, text, **fields):
     """Remark on something in the text of the round, in the draft of one's organisation.
 
-    fields: where (question; element by its code, figure or link by its id; field; quote), and
-    action, proposed, is_confidential, confidential_because.
+    fields: where (question; element by its code, figure, link or narrative by its id; field; quote;
+    start and end of words in a text), and action, proposed, is_confidential, confidential_because.
     """
     submission = submissions.hold_open(actor, submission)
     where = {name: fields.pop(name) for name in Comment.PLACE if name in fields}
-    where = {name: value for name, value in where.items() if value}
     _only_written(fields)
     place = place_in(submission.consultation, where)
+    if place.get("end"):
+        place["passage"] = _mark(submission.consultation, place)
     _require_reason(fields)
     last = submission.comments.aggregate(last=models.Max("number"))["last"] or 0
     comment = Comment(submission=submission, number=last + 1)
@@ -182,7 +210,9 @@ def restore(actor, comment):
 def tray(roadmap, comments) -> list[Comment]:
     """Of these remarks on a map those whose place is gone from the working copy."""
     now = document.build(roadmap, AnonymousUser())
-    return [each for each in comments if not anchors.holds(now, each.place)]
+    comments = list(comments)
+    models.prefetch_related_objects(comments, "passage__narrative")
+    return [each for each in comments if each.has_lost_its_place(now)]
 
 
 @transaction.atomic
@@ -210,24 +240,50 @@ def _take(actor, comment):
 
 def place_in(consultation, where) -> dict[str, Any]:
     """The place that was named, as rows; it has to stand in the text that was frozen."""
+    where = {name: value for name, value in where.items() if value not in (None, "")}
     if where.get("question") and not 1 <= where["question"] <= len(consultation.questions):
         raise ValidationError({"question": [gettext("There is no such question.")]})
     text = anchors.text_of(consultation.edition)
-    named = {name: str(where.get(name, "")) for name in ("figure", "link", "field", "quote")}
+    anchor = _anchor_in(text, where)
+    words = anchors.require_place(text, anchor)
+    said = {name: where[name] for name in ("question", "field", "quote") if name in where}
+    if words:
+        said |= dict(zip(("start", "end", "quote"), words, strict=True))
+    place = {
+        name: model.objects.get(pk=getattr(anchor, name))
+        for name, model in ROWS.items()
+        if getattr(anchor, name)
+    }
+    return place | said
+
+
+def _anchor_in(text, where) -> Anchor:
+    names = ("figure", "link", "narrative", "field", "quote")
+    named: dict[str, Any] = {name: str(where.get(name, "")) for name in names}
     if code := where.get("element"):
         found = anchors.element_called(text, str(code).upper())
         # A code that stands nowhere is no place, whether or not there is such an element.
         named["element"] = found["id"] if found else "-"
-    anchor = Anchor(**named)
-    anchors.require_place(text, anchor)
-    rows: dict[str, Any] = {"element": Element, "figure": Figure, "link": Link}
-    place = {
-        name: model.objects.get(pk=getattr(anchor, name))
-        for name, model in rows.items()
-        if getattr(anchor, name)
-    }
-    said = {name: where[name] for name in ("question", "field", "quote") if name in where}
-    return place | said
+    if "end" in where or "start" in where:
+        _require_text(where)
+        named |= {"start": where.get("start", 0), "end": where.get("end", 0)}
+    if named["narrative"] and where.keys() & {"element", "figure", "link"}:
+        raise ValidationError({"narrative": [gettext("Name one thing to remark on.")]})
+    return Anchor(**named)
+
+
+def _require_text(where):
+    if not where.get("narrative"):
+        raise ValidationError({"start": [gettext("Only words of a text have a place like this.")]})
+
+
+def _mark(consultation, place) -> Passage:
+    """The words in the text that was frozen, wherever they are by now."""
+    frozen = anchors.row_of(
+        anchors.text_of(consultation.edition), Anchor(narrative=str(place["narrative"].pk))
+    )
+    version = frozen["version"] if frozen else 0
+    return passages.mark_frozen(place["narrative"], version, place["start"], place["end"])
 
 
 def _only_written(fields):

@@ -79,9 +79,11 @@ def answers_to(remarks: Iterable[Remark]) -> dict:
 def _said(remarks):
     """What several firms say, as one comment: at the place of the first one."""
     first = remarks[0]
-    said = {name: getattr(first, name) for name in ("question", "field", "quote", "type")}
+    names = ("question", "start", "end", "field", "quote", "type")
+    said = {name: getattr(first, name) for name in names}
     said["element"] = first.element.code if first.element else ""
-    said |= {name: str(getattr(first, f"{name}_id") or "") for name in ("figure", "link")}
+    keys = ("figure", "link", "narrative")
+    said |= {name: str(getattr(first, f"{name}_id") or "") for name in keys}
     for name in ("text", "proposed"):
         said[name] = "\n\n".join(dict.fromkeys(getattr(each, name) for each in remarks)).strip()
     return said

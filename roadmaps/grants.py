@@ -21,7 +21,9 @@ from roadmaps import models
 APPS = ("sectors",)  # registers: whoever reads one row may read all of them
 OPEN = {Organisation, Organisation.predecessors.through, models.Entry, models.Council, models.Seat}
 # Of these the web server only adds, or changes a few columns; the triggers say the same.
-FOR_EVER: dict[Any, tuple[str, ...]] = {Change: (), models.Edition: ("status", "revision")}
+FOR_EVER: dict[Any, tuple[str, ...]] = {
+    Change: (), models.Edition: ("status", "revision"), models.Step: (), models.Snapshot: (),
+}  # fmt: skip
 MADE_BY_THE_OWNER = ("django_migrations", "django_content_type", "auth_permission")
 COLUMNS = {
     each: each.OPEN for each in (models.Roadmap, models.Seat, Change)
@@ -54,7 +56,8 @@ WORKING_COPY = (
     models.MapRole, models.Signoff, models.Submission, models.Comment, models.Proposal,
     models.Proposal.elements.through, models.Proposal.figures.through, models.Response,
     models.Answered, models.Verdict, models.Consulted, models.Remark, models.Thread, models.Note,
-    models.Note.mentions.through,
+    models.Note.mentions.through, models.Narrative, models.Step, models.Snapshot,
+    models.Passage,
 )  # fmt: skip
 HIDDEN = dict.fromkeys(WORKING_COPY, "false")
 PATIENCE = "2s"  # for a table that others use; then nothing has been done, and one tries again

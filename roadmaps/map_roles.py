@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.rules import Refused, Rule, maintains
 from accounts.rules import require as require_rule
 from changes.merging import merge
 from changes.models import Recorded, erase, lock, record, record_held
+from roadmaps.questions import NOBODY, NOWHERE, once_a_day
 from roadmaps.rules import require
 from roadmaps.stages import Role, Stage
 from terms.fields import TermField
@@ -62,8 +63,12 @@ class MapRoleQuerySet(models.QuerySet):
 
 
 def _held_by(actor):
+    return _held_by_whoever_is(actor.pk)
+
+
+def _held_by_whoever_is(key):
     # The person may have been read long ago: whether they may sign in is asked as it is now.
-    person = User.objects.filter(pk=actor.pk, is_active=True)
+    person = User.objects.filter(pk=key, is_active=True)
     theirs = models.Q(organisation__memberships__user__in=person)
     return models.Q(user__in=person) | theirs
 
@@ -113,6 +118,21 @@ class MapRole(Recorded):
     @property
     def is_over(self):
         return self.until is not None and self.until < timezone.localdate()
+
+
+@once_a_day
+def _roles():
+    held = MapRole.objects.counting().filter(_held_by_whoever_is(NOBODY), roadmap=NOWHERE)
+    return held.values_list("role")
+
+
+def roles_on(roadmap, actor) -> set[str]:
+    """The roles of somebody on one map, today."""
+    if isinstance(actor, Onlooker):
+        return MapRole.objects.filter(roadmap=roadmap).by_map(actor).get(roadmap, set())
+    with connection.cursor() as cursor:
+        cursor.execute(*_roles({NOBODY: actor.pk, NOWHERE: roadmap}))
+        return {role for (role,) in cursor.fetchall()}
 
 
 def acquaintances(actor):

@@ -18,6 +18,10 @@ from roadmaps.figures import Figure as Figure
 from roadmaps.links import Link as Link
 from roadmaps.milestones import Milestone as Milestone
 from roadmaps.milestones import ProgressUpdate as ProgressUpdate
+from roadmaps.narratives import Narrative as Narrative
+from roadmaps.narratives import Passage as Passage
+from roadmaps.narratives import Step as Step
+from roadmaps.narratives import Snapshot as Snapshot
 from roadmaps.entries import Entry as Entry
 from roadmaps.editions import Edition as Edition
 from roadmaps.signoffs import Signoff as Signoff

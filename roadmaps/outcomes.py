@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from changes.models import Change
-from roadmaps import consultations, notices
+from roadmaps import anchors, consultations, notices
 from roadmaps.comments import Comment
 from roadmaps.consultations import Consultation
 from roadmaps.editions import Edition
@@ -71,7 +71,8 @@ def build(consultation) -> dict[str, Any]:
     shown = [each for each in comments if not is_confidential(each)]
     answers = {each.comment_id: each.response_id for each in _answered(responses)}
     numbers = {each.pk: each.number for each in responses}
-    told = [_comment(each, numbers.get(answers.get(each.pk))) for each in shown]
+    texts = _texts(consultation) if any(each.narrative_id for each in shown) else {}
+    told = [_comment(each, numbers.get(answers.get(each.pk)), texts) for each in shown]
     told.sort(key=_in_order)
     answered = Counter(each["response"] for each in told)
     changed = _elements_changed(consultation.roadmap, responses)
@@ -122,21 +123,32 @@ def _answered(responses) -> Iterable[Answered]:
 
 
 def _sent(consultation):
-    near = ("submission__organisation", "element", "figure__element", "link__source")
+    near = (
+        "submission__organisation", "element", "figure__element", "link__source",
+        "narrative__element",
+    )  # fmt: skip
     sent = Comment.objects.sent().filter(submission__consultation=consultation)
     return sent.select_related(*near).order_by("submission", "number")
 
 
-def _comment(comment, response):
+def _texts(consultation) -> dict[str, dict[str, str]]:
+    """What the running texts were called that were consulted on, by their ids."""
+    frozen = anchors.text_of(consultation.edition).get("narratives", ())
+    return {each["id"]: {"id": each["id"], "title": each["title"]} for each in frozen}
+
+
+def _comment(comment, response, texts):
     """One comment; without a name it cannot be told which others are of the same organisation."""
     submission = comment.submission
     is_named = submission.publication == Publication.NAMED
     on = comment.element or (comment.figure and comment.figure.element)
     on = on or (comment.link and comment.link.source)
+    on = on or (comment.narrative and comment.narrative.element)
     return {
         "organisation": _named(submission.organisation) if is_named else None,
         "helix": str(submission.organisation.helix),
         "element": on.code if on else None,
+        "narrative": texts.get(str(comment.narrative_id)),
         **{name: getattr(comment, name) or None for name in OF_A_COMMENT},
         "response": response,
     }
@@ -144,7 +156,8 @@ def _comment(comment, response):
 
 def _in_order(told):
     """By what they are about; the order in which they were sent would tell who sent them."""
-    return (told["element"] or "", told["field"] or "", told["response"] or 0, told["text"])
+    text = (told["narrative"] or {}).get("title", "")
+    return (told["element"] or "", text, told["field"] or "", told["response"] or 0, told["text"])
 
 
 def _named(organisation):

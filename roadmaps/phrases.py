@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from terms import figures, periods, vocabulary
 from terms.fields import TermField
@@ -22,6 +23,7 @@ NUMBERED = {
 }
 PLACES = ("places", "origin_countries")
 OF_A_NUMBER = ("operator", "low", "high", "unit", "currency", "kind", "period")
+OTHERS = {"text": gettext_lazy("text")}  # what is told of things beside their fields
 Naming = Callable[[Any, Any], str]  # what the row is called that a field names by its key
 
 
@@ -37,6 +39,13 @@ def the_link(source: str, target: str) -> str:
 def the_milestone(step: str, title: str) -> str:
     words = {"step": quoted(step), "title": quoted(title)}
     return _("the milestone %(step)s of %(title)s") % words
+
+
+def the_text(title: str, of: str | None) -> str:
+    """of: the title of the element whose body it is; none for a section of the map."""
+    if of is None:
+        return _("the text %(title)s") % {"title": quoted(title)}
+    return _("the text of %(title)s") % {"title": quoted(of)}
 
 
 def the_report(day: str, title: str) -> str:
@@ -81,7 +90,7 @@ def column_of(model, name: str) -> Any:
 
 def name_of(model, name: str) -> str:
     """What a field is called in the reader's language."""
-    return str(getattr(column_of(model, name), "verbose_name", name))
+    return str(getattr(column_of(model, name), "verbose_name", None) or OTHERS.get(name, name))
 
 
 def said(model, name: str, value: Any, named: Naming) -> str:

@@ -50,11 +50,14 @@ def as_sent(submission, sent_at) -> dict[str, Any]:
 
 def _told(comment):
     said = {name: getattr(comment, name) or None for name in OF_A_COMMENT}
-    named = {
+    named: dict[str, Any] = {
         "element": comment.element and comment.element.code,
         "figure": comment.figure_id and str(comment.figure_id),
         "link": comment.link_id and str(comment.link_id),
     }
+    if comment.narrative_id:  # of the others nothing is said of it: older receipts still hold
+        named |= {"narrative": str(comment.narrative_id)}
+        named |= {"start": comment.start, "end": comment.end}
     return said | named | {"is_confidential": comment.is_confidential}
 
 

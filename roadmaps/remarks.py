@@ -1,5 +1,7 @@
 """What a member firm says to its association: on the precise thing, and for nobody else."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext
@@ -11,11 +13,12 @@ from accounts.rules import require as require_rule
 from changes.merging import merge
 from changes.models import Recorded, record_held
 from roadmaps.anchors import Anchor
-from roadmaps.comments import Comment, place_in
+from roadmaps.comments import ROWS, Comment, place_in
 from roadmaps.consulted import Consulted, hold, speaks
 from roadmaps.elements import Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
+from roadmaps.narratives import Narrative
 from roadmaps.submissions import require_taking
 from terms.fields import TermField
 
@@ -74,6 +77,11 @@ class Remark(Recorded):
         Figure, models.PROTECT, null=True, blank=True, related_name="remarks"
     )
     link = models.ForeignKey(Link, models.PROTECT, null=True, blank=True, related_name="remarks")
+    narrative = models.ForeignKey(
+        Narrative, models.PROTECT, null=True, blank=True, related_name="remarks"
+    )
+    start = models.PositiveIntegerField(null=True, blank=True)  # of words of a text, as frozen
+    end = models.PositiveIntegerField(null=True, blank=True)
     field = models.CharField(_("field"), max_length=60, blank=True)
     quote = models.TextField(_("quoted words"), blank=True, max_length=2000)
     type = TermField("comment_type", verbose_name=_("what it is"))
@@ -116,9 +124,9 @@ class Remark(Recorded):
     @property
     def anchor(self) -> Anchor:
         """The place that it speaks of, in the text that was asked about."""
-        names = ("element", "figure", "link")
-        keys = {name: str(getattr(self, f"{name}_id") or "") for name in names}
-        return Anchor(**keys, field=self.field, quote=self.quote)
+        said: dict[str, Any] = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
+        said |= {name: getattr(self, name) for name in ("field", "quote", "start", "end")}
+        return Anchor(**said)
 
     @property
     def fate(self):
@@ -132,13 +140,12 @@ class Remark(Recorded):
 def write(actor, consulted, type, text, **fields):
     """Say something to one's association about a place in the text of the round.
 
-    fields: where (question; element by its code, figure or link by its id; field; quote), and
-    perhaps proposed.
+    fields: where, as of a comment, and perhaps proposed.
     """
     consulted = _hold_taking(actor, consulted)
     where = {name: fields.pop(name) for name in Comment.PLACE if name in fields}
     _only_written(fields)
-    place = place_in(consulted.consultation, {name: each for name, each in where.items() if each})
+    place = place_in(consulted.consultation, where)
     last = consulted.remarks.aggregate(last=models.Max("number"))["last"] or 0
     remark = Remark(consulted=consulted, number=last + 1)
     record_held(actor, "remarked", remark, type=type, text=text.strip(), **place, **fields)

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from changes.models import Change, record
 from changes.values import held, taken, told
+from roadmaps import narratives
 from roadmaps.contents import Content
 from roadmaps.elements import Element, in_full
 from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.narratives import Narrative
 from roadmaps.roadmap import DESCRIBED, Relation, Roadmap
 
 Then = dict[str, Any]  # what the fields of a thing held, as the log tells it
@@ -92,6 +94,10 @@ def _thing(roadmap, subject):
 
 
 def _set_back(actor, thing, then):
+    if isinstance(thing, Narrative) and "settled" in then:
+        version, then = then["settled"], {**then}
+        del then["settled"]
+        narratives.say_again(actor, thing, version)
     fields = {}
     for name, old in then.items():
         if isinstance(thing, Roadmap) and name not in DESCRIBED:

@@ -16,7 +16,7 @@ from accounts.rules import maintains
 from accounts.rules import require as require_rule
 from changes.merging import merge
 from changes.models import Ledger, Recorded, lock, record, record_held
-from roadmaps.map_roles import MapRole
+from roadmaps.map_roles import MapRole, roles_on
 from roadmaps.map_roles import grant as grant
 from roadmaps.map_roles import revoke as revoke
 from roadmaps.rules import require
@@ -168,7 +168,7 @@ class Roadmap(Translated, Ledger):
             return set()
         known = self.__dict__.setdefault("_roles", {})
         if actor.pk not in known:
-            known[actor.pk] = self.roles.by_map(actor).get(self.pk, set())
+            known[actor.pk] = roles_on(self.pk, actor)
         return known[actor.pk]
 
     def know(self, actor, roles):

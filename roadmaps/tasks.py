@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from roadmaps import notices, workflow
+from roadmaps import narratives, notices, workflow
 
 
 @shared_task
@@ -20,3 +20,4 @@ def send_digests():
 @shared_task
 def take_what_is_due():
     workflow.take_what_is_due()
+    narratives.settle_what_rests()

@@ -52,6 +52,8 @@ def _number(request):
 def _set_back(actor, roadmap, change, known):
     if change.ledger != address(roadmap):
         raise Refused(_("This was not done on this map."))
+    if "settled" in change.fields:
+        raise Refused(_("This was typed in a text. Go back to an earlier version of it there."))
     thing = _undone(actor, _thing(actor, roadmap, change), change, known)
     return tell(thing) if isinstance(thing, Milestone | ProgressUpdate) else thing
 

@@ -36,12 +36,15 @@ from roadmaps.views import (
     portfolio,
     programmes,
     proposals,
+    proposing_texts,
     responses,
+    search,
     sectors,
     sources,
     steps,
     submissions,
     table,
+    texts,
     threads,
     verdicts,
     work,
@@ -87,6 +90,7 @@ CONSULTED = "consulted/<uuid:key>"
 REMARK = "remarks/<uuid:key>"
 ELEMENT = f"{MAP}/elements/<slug:code>"
 THREAD = f"{MAP}/threads/<uuid:key>"
+TEXT = f"{MAP}/texts/<uuid:key>"
 THING = f"{MAP}/<word:word>/<uuid:key>"
 
 urlpatterns = [
@@ -150,6 +154,16 @@ urlpatterns = [
     path(f"{MAP}/propose/<word:word>", proposing(things.add), name="propose-on-map"),
     path(f"{THING}/propose", proposing(things.edit), name="propose-change-thing"),
     path(f"{THING}/propose/withdraw", proposing(things.withdraw), name="propose-withdraw-thing"),
+    page(f"{MAP}/search", search.find, "search"),
+    page(f"{MAP}/text", texts.texts, "texts"),
+    path(f"{MAP}/text/begin", texts.begin, name="begin-text"),
+    path(TEXT, texts.write, name="write-text"),
+    page(f"{TEXT}/history", texts.history, "text-history"),
+    path(f"{TEXT}/propose", proposing_texts.propose, name="propose-text"),
+    path(f"{TEXT}/restore", texts.go_back, name="restore-text"),
+    path(f"{TEXT}/withdraw", texts.withdraw, name="withdraw-text"),
+    path(f"{TEXT}/move", texts.move, name="move-text"),
+    path(f"{ELEMENT}/text", texts.begin_body, name="begin-body"),
     page(f"{MAP}/threads", threads.all_threads, "threads"),
     path(f"{MAP}/threads/begin", notes.begin, name="begin-thread"),
     path(THREAD, threads.thread, name="thread"),

@@ -14,6 +14,7 @@ from roadmaps import (
     consultations,
     corrections,
     editions,
+    narratives,
     notices,
     obstacles,
     outcomes,
@@ -95,6 +96,7 @@ def _take(actor, roadmap, step: Step, reason, said):
         standing = obstacles.standing(roadmap, step.code, actor)
         if [each for each in standing if each.is_grave] or (standing and not reason):
             raise Held(standing)
+    narratives.settle(roadmap)
     effect = EFFECTS.get(step.code)
     fields = (effect(actor, roadmap, reason, **said) if effect else _nothing(**said)) or {}
     move(actor, roadmap, step.ends, step.code, stage_note=reason, **fields)
@@ -222,6 +224,7 @@ def adopt(actor, roadmaps, **fields):
     held = [_hold(actor, "adopt", roadmap) for roadmap in _in_one_order(roadmaps)]
     for roadmap in held:
         _require_approved_elsewhere(roadmap)
+        narratives.settle(roadmap)
     for roadmap in held:
         move(actor, roadmap, Stage.IN_FORCE, "adopted", is_published=True)
     if len(held) > 1:

@@ -1,19 +1,25 @@
 """The cast: set up once by the commands that people use, and put back as it was before each test.
 
 To tell the same story anew takes longer than most tests themselves. What it left in the database
-and in memory is kept, and the next test that asks for the same people begins where it ended.
+and in memory is kept, and the next test that asks for the same people begins where it ended; one
+that asks for more people begins with the most of them that have been told of.
 """
 
 import copy
 import inspect
+from collections import defaultdict
+from functools import cache
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from roadmaps.grants import MADE_BY_THE_OWNER
 
 MEMBERS = {}  # how each of them is set up, by name
-KEPT = {}  # what was left in the database and in memory, by who was set up
+# What was left in the database and in memory, by when it was, if a test says so, and for whom.
+KEPT = defaultdict(dict)
+NOW = timezone.now  # before a test sets the time
 COLUMNS = """
     SELECT t.table_name, array_agg(c.column_name::text) FROM information_schema.tables t
     JOIN information_schema.columns c USING (table_schema, table_name)
@@ -44,22 +50,29 @@ def company(db, request):
     # A test may have somebody of its own under the same name, who is no member.
     asked = request.node._fixtureinfo.name2fixturedefs
     names = [name for name, found in asked.items() if hasattr(found[-1].func, "member")]
+    whole = frozenset().union(*map(_with_those_before, names))
     # Whoever sets the time wants to see it in what is set up.
-    if "clock" in request.fixturenames or (kept := KEPT.get(frozenset(names))) is None:
-        return _first(names, may_be_kept="clock" not in request.fixturenames)
-    rows, memory = kept
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(rows)
-    return copy.deepcopy(memory)
+    kept = KEPT[timezone.now() if timezone.now is not NOW else None]
+    if whole in kept:
+        return _put_back(*kept[whole])
+    if _is_begun():
+        return _told({}, names)
+    most = max((each for each in kept if each < whole), key=len, default=None)
+    found = _told(_put_back(*kept[most]) if most else {}, names)
+    if whole:
+        kept[whole] = ";".join(_rows()), copy.deepcopy(found)
+    return found
 
 
-def _first(names, may_be_kept):
-    may_be_kept = may_be_kept and not any(_rows())
-    found = {}
+@cache
+def _with_those_before(name):
+    before = inspect.signature(MEMBERS[name]).parameters
+    return frozenset({name}).union(*map(_with_those_before, before))
+
+
+def _told(found, names):
     for name in names:
         _add(found, name)
-    if may_be_kept and names:
-        KEPT[frozenset(names)] = ";".join(_rows()), copy.deepcopy(found)
     return found
 
 
@@ -70,13 +83,32 @@ def _add(found, name):
     return found[name]
 
 
+def _put_back(rows, memory):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(rows)
+    return copy.deepcopy(memory)
+
+
+@cache
+def _columns():
+    """The columns of each table that the product writes."""
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        return [each for each in cursor.fetchall() if each[0] not in MADE_BY_THE_OWNER]
+
+
+def _is_begun():
+    """Whether something stands in the database already, which is nobody's of the cast."""
+    any_row = " OR ".join(f"EXISTS (SELECT FROM {table})" for table, _names in _columns())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {any_row}")
+        return cursor.fetchone()[0]
+
+
 def _rows():
     """What stands in the database, as the statements that write it again."""
     with connection.cursor() as cursor:
-        cursor.execute(COLUMNS)
-        for table, columns in cursor.fetchall():
-            if table in MADE_BY_THE_OWNER:
-                continue
+        for table, columns in _columns():
             names = ", ".join(f'"{each}"' for each in columns)
             values = ", ".join(f'quote_nullable("{each}"::text)' for each in columns)
             row = f"'(' || concat_ws(', ', {values}) || ')'"

@@ -29,6 +29,13 @@ def truncate():
     connection.ops.execute_sql_flush(_as_the_owner(statements))
 
 
+def hold():
+    """To the end of the transaction nobody counts these tables, in which others see nothing yet."""
+    names = ", ".join(connection.ops.quote_name(name) for name in _tables())
+    held = f"LOCK TABLE {names} IN SHARE UPDATE EXCLUSIVE MODE"
+    connection.ops.execute_sql_flush(_as_the_owner([held]))
+
+
 def analyse():
     """For what was filled and is not committed: whoever counts beside it finds all tables empty."""
     names = ", ".join(connection.ops.quote_name(name) for name in _tables())

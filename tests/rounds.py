@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts import people
-from roadmaps import comments, invited, receipts, submissions
-from roadmaps.models import Comment, Consultation, Submission
+from roadmaps import comments, invited, narratives, receipts, submissions
+from roadmaps.models import Comment, Consultation, Narrative, Submission
+from roadmaps.narratives import Message, sections
 from tests import factories
 from tests.cast import member
 from tests.life import FORTY_DAYS, Story
 
 QUESTIONS = ["What is missing?", "What will you do yourselves?"]
 ASKED = {"title": "Round one", "brief": "What do you think?", "questions": QUESTIONS}
+WORDS = "We train many people, and many people train others."
 
 
 @dataclass
@@ -52,6 +55,30 @@ class Round:
     def write(self, who=None, text="It is too little.", **said):
         said = {"type": "substantive", "text": text, "element": "EMO-C01", **said}
         return comments.write(who or self.drafter, self.submission, **said)
+
+    def begin_vision(self, words=WORDS):
+        """A section of the text of the map, to be asked about when the round is opened."""
+        vision = sections.add(self.story.steward, self.story.roadmap, "vision")
+        self.type_in(vision, 1, words)
+        return Narrative.objects.get(pk=vision.pk)
+
+    def speak(self, narrative, who=None, **where):
+        """Comment on a text, or on words of it."""
+        return self.write(who, element="", narrative=str(narrative.pk), **where)
+
+    def type_in(self, text, at, words):
+        """The steward types something."""
+        slice = {"content": [{"type": "text", "text": words}]}
+        self._step(text, {"from": at, "to": at, "slice": slice})
+
+    def cut(self, text, start, end):
+        """The steward takes something out."""
+        self._step(text, {"from": start, "to": end})
+
+    def _step(self, text, step):
+        fresh = Narrative.objects.get(pk=text.pk)
+        message = Message(fresh.version, [{"stepType": "replace", **step}], str(uuid4()), 1)
+        narratives.write(self.story.steward, fresh, message)
 
     def describe(self, **fields):
         fields = {"publication": "named", "formed": "Our board decided.", **fields}

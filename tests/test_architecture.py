@@ -16,11 +16,15 @@ READ_BY_PEOPLE = (".py", ".html", ".js", ".css", ".md")
 # answers that are kept for a day in case a request comes twice (they say nothing beyond the log),
 # and the rows of allauth that belong to what the log tells: the e-mail of a new person, and the
 # factors of one who has lost them. Where a session was begun is no deed either. The
-# outcome of a round repeats what was answered, for everybody. And a document is no row.
+# outcome of a round repeats what was answered, for everybody. And a document is no row. What is
+# typed has rows of its own, which are as much for ever as the log, and the log tells of it by
+# spells; where its passages stand by now follows from them.
 WRITERS = {
     *("changes/models.py", "roadmaps/entries.py", "accounts/keys.py", "api/idempotency.py"),
     *("accounts/addresses.py", "accounts/factors.py", "accounts/sessions.py"),
     *("roadmaps/outcomes.py", "roadmaps/exchange/documents.py"),
+    *("roadmaps/narratives/taking.py", "roadmaps/narratives/texts.py"),
+    "roadmaps/narratives/passages.py",
 }
 WRITES = {
     *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create"),

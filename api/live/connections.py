@@ -7,6 +7,7 @@ import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+from uuid import UUID
 
 from api.live import protocol
 from api.live.handshake import Seat
@@ -31,6 +32,7 @@ class Connection:
         self.place = protocol.Here(None, None)
         self.people = ""  # of whom this page knows; before it was welcomed, of nobody
         self.meter = protocol.Meter()
+        self.degrees: dict[UUID, tuple[Epoch | None, str | None]] = {}  # for whom a text is meant
         self.end: tuple[int, str] | None = None
         self._send = send
         self._waiting: deque[str] = deque()

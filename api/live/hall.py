@@ -8,10 +8,12 @@ import asyncio
 import logging
 import time
 import uuid
+from collections import defaultdict
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from api.live import presence, protocol
+from api.live.clerk import Clerk
 from api.live.connections import Connection
 from api.live.database import in_database
 from api.live.outlook import Standing, stand
@@ -29,6 +31,7 @@ class Hall:
         self.name = uuid.uuid4().hex
         self.rooms: dict[Any, Room] = {}
         self.ledgers: dict[str, Room] = {}
+        self.clerk = Clerk()
         self._listener: bus.Listener | None = None
         self._sweeping: asyncio.Task | None = None
 
@@ -38,7 +41,7 @@ class Hall:
             self._listener = bus.subscribe(self.hear)
             self._sweeping = asyncio.create_task(self._sweep_again_and_again())
         if seat.roadmap not in self.rooms:
-            room = Room(seat.roadmap, self.announce)
+            room = Room(seat.roadmap, self.announce, self.announce_carets)
             self.rooms[seat.roadmap] = self.ledgers[seat.ledger] = room
             self._say({"room": str(room.key), "ask": True})
         room = self.rooms[seat.roadmap]
@@ -56,18 +59,45 @@ class Hall:
             bus.unsubscribe(self._listener)
             self._sweeping.cancel()
             self._listener = self._sweeping = None
+            self.clerk.close()
 
     def hear(self, notice: bus.Notice) -> None:
         match notice:
             case {"heads": dict(heads)}:
                 for ledger in self.ledgers.keys() & heads.keys():
                     self.ledgers[ledger].nudge()
+            case {"texts": list(told)}:
+                self._hear_of_texts(told)
             case {"presence": {"hall": str(name), "room": str(key), **said}} if name != self.name:
-                room = next((each for each in self.rooms.values() if str(each.key) == key), None)
-                if room and said.get("ask"):
-                    self.announce(room.key, room.people())
-                elif room:
-                    room.hear(name, presence.heard(said.get("people")))
+                if room := self._room(key):
+                    self._hear_of_people(room, name, said)
+
+    def _hear_of_people(self, room, name, said):
+        """Another process tells who is there, where they write, or asks who is here."""
+        if said.get("ask"):
+            self.announce(room.key, room.people())
+        elif "carets" in said:
+            room.carets.hear(said["carets"])
+        else:
+            room.hear(name, presence.heard(said.get("people")))
+
+    def _room(self, key: str) -> Room | None:
+        return next((each for each in self.rooms.values() if str(each.key) == key), None)
+
+    def _hear_of_texts(self, told):
+        """What was written in texts: each map hears of its own, in one message for each degree."""
+        rows = defaultdict(list)
+        for each in told:
+            match each:
+                case {"ledger": str(ledger), "degree": str(degree), "row": dict(row)}:
+                    if ledger in self.ledgers:
+                        rows[ledger, degree].append(row)
+        for (ledger, degree), those in rows.items():
+            self.ledgers[ledger].tell_texts(degree, those)
+
+    def announce_carets(self, key, carets: list[dict[str, Any]]) -> None:
+        """Tell the other processes where our writers are."""
+        self._say({"room": str(key), "carets": carets})
 
     def announce(self, key, people: list[presence.Person]) -> None:
         """Tell the other processes who is here."""
@@ -103,6 +133,7 @@ class Hall:
         for room in self.rooms.values():
             if room.key not in standing.heads or room.is_behind(*standing.heads[room.key]):
                 room.nudge()
+            room.catch_up(standing.texts.get(room.key, {}))
 
 
 def _still_holds(seat, standing: Standing):

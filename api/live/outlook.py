@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
 from django.utils import translation
 
 from accounts import factors, sessions
@@ -17,7 +18,7 @@ from accounts.models import User
 from api.live import presence, protocol
 from changes.models import Change
 from roadmaps import history
-from roadmaps.models import Link, Roadmap
+from roadmaps.models import Link, Narrative, Roadmap
 from roadmaps.roadmap import Epoch, Sight
 from roadmaps.rules import can
 
@@ -154,10 +155,11 @@ class Standing:
     sessions: set[str]  # those that still hold
     proofs: dict[Any, str]  # of each person who may still sign in
     trusted: set[Any]  # those of them who have to have shown a second factor
+    texts: dict[Any, dict[str, tuple[int, str]]]  # of each map: what is being written, and how far
 
 
 def stand(maps, brought, people) -> Standing:
-    """How these stand now: one query for each of the three, however many there are.
+    """How these stand now: one query for each of the four, however many there are.
 
     brought: the keys of the sessions with which people came.
     """
@@ -169,4 +171,14 @@ def stand(maps, brought, people) -> Standing:
         sessions=sessions.going_on(brought, known),
         proofs={each.pk: each.password for each in known},
         trusted={each.pk for each in known if each.needs_factor},
+        texts=_texts(maps),
     )
+
+
+def _texts(maps):
+    """The texts in which somebody has written what the log does not say yet."""
+    rows = Narrative.objects.filter(roadmap__in=maps).exclude(settled=models.F("version"))
+    found: dict[Any, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for row in rows.select_related("element"):
+        found[row.roadmap_id][str(row.pk)] = (row.version, str(row.visibility))
+    return found

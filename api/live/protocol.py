@@ -7,6 +7,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from roadmaps.narratives import Message
 
 LARGEST = 256 * 1024  # bytes of one message, in either direction
 MOST_A_SECOND = 60  # messages of one client
@@ -19,7 +22,10 @@ FAILED, TRY_AGAIN = 1011, 1013
 
 PLACE = re.compile(r"[A-Z]{2,6}-[A-Z]{1,3}[0-9]{1,6}")
 FIELD = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+CLIENT = re.compile(r"[-\w]{1,36}", re.ASCII)
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HIGHEST = 2**63 - 1
+HIGHEST_IN_A_TEXT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,29 @@ class Since:
     revision: int
 
 
+@dataclass(frozen=True)
+class Typed:
+    """“I wrote this in that text.”"""
+
+    text: UUID
+    message: Message
+
+
+@dataclass(frozen=True)
+class Caret:
+    """“My caret is here in that text, of which I have this version”; nowhere: I left it."""
+
+    text: UUID
+    version: int
+    anchor: int | None
+    head: int | None
+
+
 class NotUnderstood(Exception):
     """A message that nobody means who means well; says what is wrong with it."""
 
 
-def read(text: str) -> Here | Since:
+def read(text: str) -> Here | Since | Typed | Caret:
     """What a client says."""
     match _parsed(text):
         case {"type": "here", "where": where, "field": field, **rest} if not rest:
@@ -50,6 +74,21 @@ def read(text: str) -> Here | Since:
             if isinstance(revision, bool) or not 0 <= revision <= HIGHEST:
                 raise NotUnderstood("The revision has to be a number of the log.")
             return Since(revision)
+        case {"type": "typed", "text": key, "base": base, "steps": list(steps),
+              "holding": list(holding), "client": str(client), "number": number,
+              **rest} if not rest:  # fmt: skip
+            message = Message(
+                _whole("base", base),
+                steps,
+                _word("client", client, CLIENT) or "",
+                _whole("number", number),
+                tuple(_whole("holding", each) for each in holding),
+            )
+            return Typed(_key(key), message)
+        case {"type": "caret", "text": key, "version": version, "anchor": anchor, "head": head,
+              **rest} if not rest:  # fmt: skip
+            places = (None if each is None else _whole("caret", each) for each in (anchor, head))
+            return Caret(_key(key), _whole("version", version), *places)
     raise NotUnderstood("There is no such message.")
 
 
@@ -76,6 +115,19 @@ def _word(name, value, form):
     raise NotUnderstood(f"“{name}” cannot be this.")
 
 
+def _whole(name, value) -> int:
+    if type(value) is int and 0 <= value <= HIGHEST_IN_A_TEXT:
+        return value
+    raise NotUnderstood(f"“{name}” has to be a whole number.")
+
+
+def _key(value) -> UUID:
+    try:
+        return UUID(_word("text", value, KEY) or "")
+    except ValueError as error:
+        raise NotUnderstood("“text” has to be the id of a text.") from error
+
+
 class Meter:
     """Counts what a client asks for within a second."""
 
@@ -98,6 +150,14 @@ def say(**message: Any) -> str:
 
 def written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def texts(rows: list[dict[str, Any]]) -> str:
+    """What was written in texts; where it is too much for a message, only that it was."""
+    frame = say(type="text", rows=rows)
+    if len(frame.encode()) <= LARGEST:
+        return frame
+    return say(type="text", rows=[row | {"steps": None} for row in rows])
 
 
 def changes(told: list[dict[str, Any]], revision: int, **more: Any) -> str:

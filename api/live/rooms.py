@@ -6,8 +6,10 @@ One look at the database serves all of them; what happens while it lasts is told
 import asyncio
 import logging
 import time
+from typing import Any
 
 from api.live import presence, protocol
+from api.live.carets import Carets
 from api.live.connections import Connection
 from api.live.database import in_database
 from api.live.outlook import Outlook, Watcher, look
@@ -34,10 +36,12 @@ def watcher(connection: Connection) -> Watcher:
 class Room:
     """One map, and those who have it open."""
 
-    def __init__(self, key, announce):
+    def __init__(self, key, announce, announce_carets):
         self.key = key
         self.announce = announce  # tells the other processes who is here
         self.connections: dict[str, Connection] = {}
+        self.carets = Carets(self.connections, lambda told: announce_carets(key, told))
+        self.texts: dict[str, int] = {}  # the last version of each that was told
         self.others = presence.Others()
         self._announced: list[presence.Person] = []
         self.has_moved = False  # somebody came, went, or went elsewhere
@@ -53,6 +57,7 @@ class Room:
 
     def leave(self, connection: Connection) -> None:
         del self.connections[connection.id]
+        self.carets.leave(connection)
         self.moved()
 
     def place(self, connection: Connection, here: protocol.Here) -> None:
@@ -70,6 +75,7 @@ class Room:
 
     def close(self) -> None:
         self._work.cancel()
+        self.carets.close()
 
     def people(self) -> list[presence.Person]:
         """Who is here, as far as this process knows by itself."""
@@ -80,6 +86,22 @@ class Room:
         if self.others.hear(name, people, time.monotonic()):
             self.has_moved = True
             self.nudge()
+
+    def tell_texts(self, degree: str, rows: list[dict[str, Any]]) -> None:
+        """Somebody wrote in texts: those who may read them are told what, and as which version."""
+        for row in rows:
+            known = self.texts.get(row["text"], 0)
+            self.texts[row["text"]] = max(known, row["version"])
+        frame = protocol.texts(rows)
+        for each in self.connections.values():
+            if each.people and each.epoch is not NEVER and degree in each.sight.visibilities:
+                each.tell(frame)
+
+    def catch_up(self, heads: dict[str, tuple[int, str]]) -> None:
+        """Tell of what was written without a word of it. heads: the version and degree of texts."""
+        for text, (version, degree) in heads.items():
+            if version > self.texts.get(text, 0):
+                self.tell_texts(degree, [{"text": text, "version": version, "steps": None}])
 
     def is_behind(self, revision: int, epoch: Epoch) -> bool:
         return any(

@@ -69,9 +69,18 @@ async def _hear(connection, room, text):
     except protocol.NotUnderstood as error:
         connection.close(protocol.NOT_UNDERSTOOD, str(error))
         return
-    if isinstance(said, protocol.Here):
-        room.place(connection, said)
-        return
+    match said:
+        case protocol.Here():
+            room.place(connection, said)
+        case protocol.Typed():
+            hall().clerk.take(connection, said)
+        case protocol.Caret():
+            await room.carets.place(connection, said)
+        case protocol.Since():
+            await _tell_missed(connection, room, said)
+
+
+async def _tell_missed(connection, room, said):
     connection.meter.is_too_much(protocol.COST_OF_READING - 1)
     told = await in_database(missed, room.key, watcher(connection), said.revision)
     if told is None:

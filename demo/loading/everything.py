@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from demo import cast as people
-from demo.loading import maps, registers
+from demo.loading import maps, narratives, registers
 from demo.loading.councils import load_councils
 from demo.loading.numbers import tie_all
 from demo.loading.records import Known
@@ -36,7 +36,7 @@ def load(facts: Facts, tell: Callable[[str, int], Any]) -> None:
     cast = people.gather(registrar, known.organisations)
     told = [record for record in files["maps"] if not record.get("editions")]
     tell("maps", len(told))
-    _load_together(cast, told, known)
+    _load_together(cast, told, files["narratives"], known)
     with_history = [record for record in files["maps"] if record.get("editions")]
     tell("maps with their editions", len(with_history))
     for record in with_history:
@@ -70,7 +70,7 @@ REGISTERS = {
 }
 
 
-def _load_together(cast, records, known):
+def _load_together(cast, records, texts, known):
     """Maps that refer to one another are drafted first, then joined, then published at once."""
     steward, editor, approver = (cast[email] for email, *_rest in people.CAST[:3])
     roadmaps = [maps.begin(steward, record, known, cast) for record in records]
@@ -79,6 +79,7 @@ def _load_together(cast, records, known):
     for record in records:
         maps.tie(editor, record, known)
     tie_all(known)
+    narratives.write_all(cast, texts, known)
     _tell_the_planner()
     workflow.adopt(approver, roadmaps, **FIRST_EDITION)
 

@@ -14,6 +14,7 @@ from roadmaps import roadmap as maps
 from roadmaps.applying import values
 from roadmaps.applying.desk import MODULES, Desk
 from roadmaps.applying.order import put_in_order
+from roadmaps.applying.texts import write_texts
 from roadmaps.diff import Edit
 from roadmaps.roadmap import Refused, Roadmap
 
@@ -50,6 +51,7 @@ def do(desk: Desk, edits: Iterable[Edit]) -> None:
             _relate(desk, edit)
     _put_down(desk, [each for each in steps if each.verb not in GOING])
     put_in_order(desk, edits)
+    write_texts(desk, edits)
 
 
 def _put_down(desk, steps):
@@ -66,14 +68,15 @@ def _put_down(desk, steps):
 
 def _refuse_what_is_no_edit(edits):
     known = {*MODULES, "roadmap", "relation"}
-    if any(edit.subject not in known for edit in edits):
+    others = [edit for edit in edits if (edit.verb, edit.subject) != ("written", "narrative")]
+    if any(edit.subject not in known or edit.verb == "written" for edit in others):
         raise Refused(_("What should be changed does not stand on this map."))
 
 
 def _steps(edits):
     steps: dict[tuple[str, str], Step] = {}
     for edit in edits:
-        if edit.verb == "reordered" or edit.subject == "relation":
+        if edit.verb in ("reordered", "written") or edit.subject == "relation":
             continue
         new = Step(edit.subject, edit.key, edit.element, edit.verb)
         step = steps.setdefault((edit.subject, edit.key), new)

@@ -10,6 +10,7 @@ from typing import Any
 
 from roadmaps.diff.contents import ROWS, Thing, contents, hanging, texts
 from roadmaps.diff.edits import Edit
+from roadmaps.diff.texts import by_element
 
 Document = dict[str, Any]
 NAMELESS = {"participation"}  # nothing names them, so that they are what they say
@@ -24,7 +25,7 @@ def compare(old: Document, new: Document) -> list[Edit]:
         edits += _row(subject, None, old.get(name) or [], new.get(name) or [])
     edits += _elements(old["elements"], new["elements"])
     edits += _links(old, new)
-    return edits
+    return edits + _texts(old, new)
 
 
 def stand(elements: list[Thing]) -> dict[str, Thing]:
@@ -54,6 +55,16 @@ def _elements(old, new):
     for kind in dict.fromkeys(each.get("kind") for each in after.values()):
         row = [code for code in after if after[code].get("kind") == kind]
         yield from _order("element", str(kind), None, list(known), row)
+
+
+def _texts(old, new) -> list[Edit]:
+    """The running texts: first those of the map, then those of its elements, by their codes."""
+    before, after = by_element(old), by_element(new)
+    codes = sorted({*before, *after}, key=lambda code: code or "")
+    return [
+        edit for code in codes
+        for edit in _row("narrative", code, before.get(code, []), after.get(code, []))
+    ]  # fmt: skip
 
 
 def _with_kind(element):

@@ -17,7 +17,8 @@ HANGING = {  # what stands on an element, by its name in the document
     "milestones": "milestone",
     "progress": "progress_update",
 }
-ROWS = {"figure", "participation", "milestone"}  # of which people say in what order they stand
+# Of these people say in what order they stand.
+ROWS = {"figure", "participation", "milestone", "narrative"}
 OF_THE_MAP = ("title", "summary", "vision", "note", "languages")
 HORIZONS = ("base_year", "short_until", "medium_until", "vision_year")
 RELATION = ("kind", "slug", "name", "on", "note")
@@ -87,6 +88,10 @@ def _relation(relation):
     return {name: relation.get(name) for name in RELATION}
 
 
+def _narrative(text):
+    return {name: text[name] for name in ("kind", "title", "language", "text")}
+
+
 def _whole(thing):
     return {name: value for name, value in thing.items() if name not in UNTOLD}
 
@@ -102,4 +107,5 @@ READ = {
     "participation": _participation,
     "link": _link,
     "relation": _relation,
+    "narrative": _narrative,
 }

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-VERBS = ("added", "removed", "restored", "withdrawn", "edited", "reordered")
+VERBS = ("added", "removed", "restored", "withdrawn", "edited", "reordered", "written")
 SUBJECTS = (
     "roadmap", "element", "figure", "link", "participation", "milestone", "progress_update",
-    "relation",
+    "relation", "narrative",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Something was added, removed, edited, or put in another order."""
+    """Something was added, removed, edited, or put in another order.
+
+    A running text is written otherwise: before is the version that was read, after the steps on it.
+    """
 
     verb: str
     subject: str

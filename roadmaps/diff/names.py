@@ -23,6 +23,7 @@ class Names:
         self.bodies: dict[str, str] = {}  # organisations and sectors
         self.sources: dict[str, str] = {}
         self.twins: set[str] = set()  # figures that are called like another one beside them
+        self.texts: dict[str, list[str]] = {}  # what is told of running texts, of both sides
         self.edits = list(edits)
         for document in (old, new):
             self._read(document)
@@ -40,6 +41,9 @@ class Names:
             self.things["link", link["id"]] = link
             for end in (link["source"], link["target"]):
                 self.things.setdefault(("element", end["code"]), end)
+        for text in document.get("narratives") or ():
+            self.things["narrative", text["id"]] = text
+            self.texts.setdefault(text["id"], []).append(text.get("text", ""))
         for source in document.get("sources", ()):
             self.sources[source["code"]] = f"{source['publisher']}: {source['title']}"
 
@@ -53,6 +57,11 @@ class Names:
                 self.things[subject, thing["id"]] = thing
                 if body := thing.get("organisation"):
                     self.bodies[body["code"]] = body["name"]
+
+    def sides_of_text(self, key: str) -> tuple[str, str]:
+        """What a running text says before and after, as far as it is told."""
+        sides = self.texts.get(key, [])
+        return (sides[0], sides[1]) if len(sides) > 1 else ("", "")
 
     def title(self, code: str | None) -> str | None:
         """The title of an element; none where there is no code."""
@@ -92,6 +101,8 @@ class Names:
                 return phrases.the_report(thing["as_of"], self.title(edit.element) or "")
             case "relation":
                 return phrases.the_relation(edit.key)
+            case "narrative":
+                return phrases.the_text(thing["title"], self.title(edit.element))
         return phrases.the_map()
 
     def of_a_row(self, column, key: str) -> str:

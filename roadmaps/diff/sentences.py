@@ -17,6 +17,7 @@ from roadmaps.elements import KINDS, Element
 from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.narratives import Narrative
 from roadmaps.participations import Participation
 from roadmaps.phrases import name_of, quoted
 from roadmaps.roadmap import Relation, Roadmap
@@ -33,6 +34,7 @@ MODELS: dict[str, Any] = {
     "milestone": Milestone,
     "progress_update": ProgressUpdate,
     "relation": Relation,
+    "narrative": Narrative,
 }
 WHOLE = {
     "added": gettext_lazy("%(thing)s was added."),
@@ -54,6 +56,7 @@ ORDERS = {
     "figure": gettext_lazy("%(thing)s: the figures stand in another order."),
     "participation": gettext_lazy("%(thing)s: those who take part stand in another order."),
     "milestone": gettext_lazy("%(thing)s: the milestones stand in another order."),
+    "narrative": gettext_lazy("%(thing)s: the texts stand in another order."),
 }
 NUMBERS = {
     1: gettext_lazy("%(thing)s was raised from %(before)s to %(after)s."),
@@ -90,6 +93,8 @@ def _told(edit, names, kinds):
     sentence = TWO_STOPS.sub(r"\1.", capfirst(_sentence(edit, model, names)))
     sides = (edit.before, edit.after)
     is_text = edit.verb == "edited" and phrases.is_long(sides)
+    if edit.verb == "written":
+        sides, is_text = names.sides_of_text(edit.key), True
     return Told(edit, sentence, passages(*sides) if is_text else [])
 
 
@@ -97,6 +102,8 @@ def _sentence(edit, model, names):
     if edit.verb == "reordered":
         return _of_an_order(edit, names)
     words = {"thing": names.thing(edit)}
+    if edit.verb == "written":
+        return _("%(thing)s is written otherwise.") % words
     if edit.verb in WHOLE:
         words["what"] = _what(edit, model, names)
         return (ADDED if words["what"] else WHOLE[edit.verb]) % words

@@ -9,8 +9,10 @@ import json
 from django.db import transaction
 
 from changes.models import lock
+from roadmaps import prose
 from roadmaps.document.elements import standing
 from roadmaps.document.links import links
+from roadmaps.document.narratives import texts
 from roadmaps.document.past import Past, Present, in_order
 from roadmaps.document.rows import named, organisation, plain, row
 from roadmaps.roadmap import Roadmap
@@ -57,13 +59,15 @@ def _held(roadmap):
 
 def _told(roadmap, actor, when):
     roadmap = when.restored(roadmap)
-    seen = standing(roadmap, roadmap.sight_of(actor), when)
+    sight = roadmap.sight_of(actor)
+    seen = standing(roadmap, sight, when)
     own = {element["code"]: element for element in seen["elements"]}
     document = {
         "schema": SCHEMA,
         "roadmap": _roadmap(roadmap, actor, when),
         **seen,
         "links": links(roadmap, actor, own, when),
+        "narratives": texts(roadmap, own, when, sight.is_member),
     }
     return document | {"sources": _sources(document)}
 
@@ -106,6 +110,8 @@ def _relations(roadmap, actor, when):
 
 def _sources(document):
     cited = {link["evidence"] for link in document["links"]}
+    for text in document["narratives"]:
+        cited |= prose.cited(text["document"])
     for thing in [*document["elements"], *document["figures"]]:
         cited |= {thing["source"], *(figure["source"] for figure in thing.get("figures", []))}
     rows = Source.objects.filter(code__in=cited - {None}).order_by("code")

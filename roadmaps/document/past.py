@@ -18,10 +18,14 @@ from roadmaps.entries import Entry
 from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.narratives import Narrative
 from roadmaps.participations import Participation
 from roadmaps.roadmap import Relation, Roadmap
 
-TOLD = (Figure, Link, Milestone, ProgressUpdate, Participation, Relation, Roadmap, *KINDS.values())
+TOLD = (
+    Figure, Link, Milestone, Narrative, ProgressUpdate, Participation, Relation, Roadmap,
+    *KINDS.values(),
+)  # fmt: skip
 FAR = {"pk": "id", "parent_may_be_told": "parent__may_be_told"}  # columns by the path of the field
 
 

@@ -15,13 +15,17 @@ from django.utils.translation import override
 
 from accounts.rules import Refused
 from roadmaps import anchors, answering
+from roadmaps.exchange import texts
 from roadmaps.exchange.forms import LANGUAGES, Row
 from roadmaps.models import Comment, Response
 from roadmaps.rules import require
 from terms.translations import in_language
 from terms.vocabulary import TERMS, label
 
-NEAR = ("submission__organisation", "submission__consultation", "element", "answered__response")
+NEAR = (
+    "submission__organisation", "submission__consultation", "element", "answered__response",
+    "narrative__element",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def _row(comment, document) -> Row:
     return Row(
         code=comment.code,
         line=str(comment.question or ""),
-        clause=comment.element.code if comment.element else "",
+        clause=_clause(comment),
         place=_place(comment, document),
         type=type_of(comment.type),
         comment=comment.text,
@@ -77,9 +81,18 @@ def type_of(code) -> str:
     return f"{TERMS['comment_type'][code]['iso']}: {label('comment_type', code)}"
 
 
+def _clause(comment) -> str:
+    """The code of the element that it speaks of, or of whose body."""
+    text = comment.narrative
+    element = comment.element or (text and text.element)
+    return element.code if element else ""
+
+
 def _place(comment, document) -> str:
-    """The figure, the link or the field that it speaks of, and the words that it quotes."""
+    """The figure, the link, the text or the field that it speaks of, and the words it quotes."""
     row = anchors.row_of(document, comment.anchor)
+    if comment.narrative_id and row:
+        return texts.place_of(document, row, comment.quote)
     said = []
     if comment.figure_id and row:
         said.append(in_language(row, "label"))

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from accounts.rules import Refused
 from roadmaps import anchors, comments
 from roadmaps.comments import Action, Type
+from roadmaps.exchange import texts
 from roadmaps.exchange.forms import LANGUAGES, Row
 from terms.translations import in_language
 from terms.vocabulary import TERMS, label
@@ -28,8 +29,12 @@ class Remarks:
 
 
 def blank(document) -> list[Row]:
-    """A form to be filled: a row for each element, and one for the map as a whole."""
+    """A form to be filled: a row for each text and element, and one for the map as a whole."""
     rows = [Row(place=_("The map as a whole"))]
+    rows += [
+        Row(clause=each["element"] or "", place=texts.place_of(document, each))
+        for each in document.get("narratives", ())
+    ]
     return rows + [
         Row(clause=each["code"], place=in_language(each, "title")) for each in document["elements"]
     ]
@@ -52,17 +57,21 @@ def read(document, rows: Iterable[tuple[int, Row]]) -> Remarks:
         if kind is None:
             sentence = _("“%(type)s” is no type of comment. Write ge, te or ed, or its name.")
             faults.append(sentence % {"type": row.type[:40]})
+        place, fault = texts.understood(document, row)
+        faults += [fault] if fault else []
         found.faults += [
             _("Row %(number)s: %(sentence)s") % {"number": number, "sentence": fault}
             for fault in faults
         ]
-        found.said.append((number, _said(row, kind)))
+        found.said.append((number, _said(row, kind, place)))
     return found
 
 
-def _said(row, kind) -> dict[str, Any]:
+def _said(row, kind, place) -> dict[str, Any]:
     said = {"type": str(kind or ""), "text": row.comment, "proposed": row.change}
     said["action"] = str(Action.MODIFY if row.change else Action.NONE)
+    if place:
+        return said | place
     return said | ({"element": row.clause.upper()} if row.clause else {})
 
 

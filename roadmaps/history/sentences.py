@@ -24,6 +24,7 @@ PLAIN = {  # what is said of a whole thing
     "involved": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
     "stated": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
     "linked": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
+    "wrote": gettext_lazy("%(who)s wrote on %(thing)s."),
     "planned": gettext_lazy("%(who)s added %(thing)s."),
     "reported": gettext_lazy("%(who)s added %(thing)s: %(what)s."),
     "related": gettext_lazy("%(who)s said how the map follows from another one."),

@@ -11,6 +11,7 @@ from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.map_roles import MapRole
 from roadmaps.milestones import Milestone, ProgressUpdate
+from roadmaps.narratives import Narrative
 from roadmaps.participations import Participation
 
 ELEMENT, ROADMAP, EDITION = Element._meta.label_lower, "roadmaps.roadmap", "roadmaps.edition"
@@ -21,6 +22,7 @@ KIND_NAMES = {
     "roadmaps.link": "link",
     "roadmaps.participation": "participation",
     "roadmaps.milestone": "milestone",
+    "roadmaps.narrative": "narrative",
     "roadmaps.progressupdate": "progress_update",
     EDITION: "edition",
     "roadmaps.maprole": "map_role",
@@ -37,6 +39,7 @@ ROWS = {
     "roadmaps.link": Link.objects.select_related("source", "target"),
     "roadmaps.participation": Participation.objects.select_related("element", "organisation"),
     "roadmaps.milestone": Milestone.objects.select_related("initiative"),
+    "roadmaps.narrative": Narrative.objects.select_related("element"),
     "roadmaps.progressupdate": ProgressUpdate.objects.select_related("initiative"),
     "roadmaps.maprole": MapRole.objects.select_related("user", "organisation"),
 }
@@ -101,7 +104,7 @@ def _element_of(row):
     match row:
         case Element():
             return row
-        case Figure() | Participation():
+        case Figure() | Participation() | Narrative():
             return row.element
         case Link():
             return row.source

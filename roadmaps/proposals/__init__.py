@@ -12,6 +12,7 @@ from roadmaps.proposals.making import Act as Act
 from roadmaps.proposals.making import made_by as made_by
 from roadmaps.proposals.making import propose as propose
 from roadmaps.proposals.making import propose_edits as propose_edits
+from roadmaps.proposals.making import propose_text as propose_text
 from roadmaps.proposals.proposal import Outcome as Outcome
 from roadmaps.proposals.proposal import Proposal as Proposal
 from roadmaps.proposals.proposal import reads_others as reads_others

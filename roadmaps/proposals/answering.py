@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.rules import Refused, Rule
 from accounts.rules import require as require_rule
 from changes.models import lock, record_held
-from roadmaps import applying, document, notices
+from roadmaps import applying, document, narratives, notices
 from roadmaps.proposals.ends import named
 from roadmaps.proposals.proposal import Outcome, Proposal
 from roadmaps.proposals.standing import Outdated, Stand, look_at
@@ -34,11 +34,13 @@ def accept(actor, proposal, numbers: Collection[int] | None = None, over=(), not
     proposal = _take(actor, proposal, "answer_proposal")
     chosen = _chosen(proposal, numbers)
     roadmap = proposal.roadmap
+    _settle_texts(proposal)  # what is typed so far is told under the names of those who typed
     standings = look_at(actor, proposal, document.build(roadmap, actor))
     wanted = [standings[number] for number in sorted(chosen)]
     _require_fitting(proposal, wanted, chosen, set(over))
     edits = [each.edit for each in wanted if each.stand != Stand.DONE]
     applying.apply(_taker(actor, proposal), roadmap, edits)
+    _settle_texts(proposal)
     is_whole = len(chosen) == len(proposal.edits)
     outcome = Outcome.ACCEPTED if is_whole else Outcome.ACCEPTED_IN_PART
     return _answer(actor, "accepted", proposal, outcome, note, taken=sorted(chosen))
@@ -131,6 +133,11 @@ def _taker(actor, proposal):
     if proposal.author_id != taker.pk:
         taker.takes_up_from = proposal.author
     return taker
+
+
+def _settle_texts(proposal):
+    if any(edit.verb == "written" for edit in proposal.all_edits):
+        narratives.settle(proposal.roadmap)
 
 
 def _answer(actor, verb, proposal, outcome, said="", **more):

@@ -1,6 +1,6 @@
 """Making a proposal: one does what one would do, and all of it is taken back but the difference."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from roadmaps.proposals.ends import ends_of, named
 from roadmaps.proposals.excerpts import excerpts
 from roadmaps.proposals.proposal import Proposal, degree
 from roadmaps.proposals.standing import Outdated, Stand, stand
+from roadmaps.proposals.texts import understood
 from roadmaps.roadmap import Refused
 from roadmaps.rules import require
 
@@ -33,34 +34,57 @@ UNREADABLE = (
 @transaction.atomic
 def propose(actor, roadmap, act: Act, reason: str) -> Proposal:
     """Propose what would be different on a map if one did something; nothing of it is done."""
+    return _propose(actor, roadmap, act, (), reason)
+
+
+def _propose(actor, roadmap, act: Act | None, written: Sequence[Edit], reason) -> Proposal:
+    """written: what is proposed for running texts, which is not rehearsed but read."""
     lock(roadmap)
     require(actor, "propose", roadmap)
-    before, after = rehearse(actor, roadmap, act)
-    edits = compare(before, after)
+    if act is None:
+        before = after = document.build(roadmap, actor)
+    else:
+        before, after = rehearse(actor, roadmap, act)
+    texts = [understood(actor, roadmap, each, before) for each in written]
+    edits = [*compare(before, after), *(each.edit for each in texts)]
     if not edits:
         raise Refused(_("This changes nothing on the map."))
     if len(edits) > MOST:
         raise Refused(_("A proposal has %(most)d changes at most.") % {"most": MOST})
     if any(edit.subject == "progress_update" for edit in edits):
         raise Refused(_("Progress is reported, and not proposed."))
-    return _record(actor, roadmap, edits, (before, after), reason)
+    if len({each.edit.key for each in texts}) < len(texts):
+        raise Refused(_("A proposal changes each text once."))
+    return _record(actor, roadmap, edits, (before, after), reason, texts)
 
 
+@transaction.atomic
 def propose_edits(actor, roadmap, edits: Iterable[Edit], reason: str) -> Proposal:
     """Propose a list of edits, each as the difference of two documents tells it."""
-    edits = list(edits)
-    _only_what_is_seen(actor, roadmap, edits)
+    written = [edit for edit in edits if edit.verb == "written"]
+    others = [edit for edit in edits if edit.verb != "written"]
+    _only_what_is_seen(actor, roadmap, others)
 
     def act(person):
         try:
             now = document.build(roadmap, person)
-            if wrong := [each for each in stand(edits, now) if each.stand == Stand.CLASHES]:
+            if wrong := [each for each in stand(others, now) if each.stand == Stand.CLASHES]:
                 raise Outdated(roadmap, wrong)
-            applying.apply(person, roadmap, edits)
+            applying.apply(person, roadmap, others)
         except UNREADABLE as error:
             raise Refused(_("What is said of a change does not fit what it is about.")) from error
 
-    return propose(actor, roadmap, act, reason)
+    return _propose(actor, roadmap, act if others else None, written, reason)
+
+
+def propose_text(actor, narrative, base: int, reason: str, *, steps: Any = None, whole: Any = None):
+    """Propose to write a text otherwise. base: the version that was read.
+
+    steps: what was done to it, as the editor tells it; or whole: the tree of all of it.
+    """
+    said = {"steps": steps} if whole is None else {"document": whole}
+    edit = Edit("written", "narrative", str(narrative.pk), before={"version": base}, after=said)
+    return propose_edits(actor, narrative.roadmap, [edit], reason)
 
 
 @transaction.atomic
@@ -97,11 +121,16 @@ def made_by(actor, request) -> Proposal | None:
     return Proposal.objects.near().filter(pk__in=keys).first()
 
 
-def _record(actor, roadmap, edits, documents, reason):
+def _record(actor, roadmap, edits, documents, reason, texts):
     acting = getattr(actor, "acting", None)
     names = _names(edits, documents[0])
     edits = [_renamed(edit, names) for edit in edits]
     elements, figures = _named(roadmap, edits, documents)
+    elements += [each for text in texts for each in text.elements]
+    figures += [each for text in texts for each in text.figures]
+    context = excerpts(edits, *documents, names)
+    context["before"]["narratives"] = [each.before for each in texts]
+    context["after"]["narratives"] = [each.after for each in texts]
     proposal = Proposal(roadmap=roadmap, author=User.objects.get(pk=actor.pk))
     record(
         actor,
@@ -109,7 +138,7 @@ def _record(actor, roadmap, edits, documents, reason):
         proposal,
         organisation=acting and acting.organisation,
         edits=[asdict(edit) for edit in edits],
-        context=excerpts(edits, *documents, names),
+        context=context,
         base=roadmap.revision,
         reason=reason,
         made_at=timezone.now(),

@@ -1,28 +1,21 @@
 """How proposed edits stand to the working copy as it is now: they fit, clash, or have no place."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from roadmaps import document
 from roadmaps.diff import Edit
-from roadmaps.diff.contents import HANGING, contents, texts
+from roadmaps.diff.contents import HANGING, contents
+from roadmaps.diff.contents import texts as translations
+from roadmaps.proposals import texts
 from roadmaps.proposals.ends import named
+from roadmaps.prose import Stand as Stand
 from roadmaps.roadmap import Refused
 
 ON_A_MAP = ("figure", "participation")
 GOING = ("removed", "withdrawn")
-
-
-class Stand(StrEnum):
-    """What would come of an edit now."""
-
-    FITS = "fits"  # what it changes is as its author saw it
-    CLASHES = "clashes"  # somebody has changed the same since
-    DONE = "done"  # the map says so already
-    GONE = "gone"  # what it is about no longer stands on the map
 
 
 @dataclass(frozen=True)
@@ -89,6 +82,9 @@ class Place:
         """How an edit stands, and what is said here now."""
         if edit.subject == "relation":
             return self._of_a_relation(edit)
+        if edit.verb == "written":
+            is_off = edit.element in self.off
+            return (Stand.GONE, None) if is_off else texts.stand_of(edit, self.now)
         if edit.verb == "added":
             return (Stand.FITS if self._has_room(edit) else Stand.GONE), None
         if edit.verb == "reordered":
@@ -113,7 +109,7 @@ class Place:
 
     def _value(self, edit, thing):
         if edit.language:
-            return texts(thing).get((edit.language, edit.field))
+            return translations(thing).get((edit.language, edit.field))
         return contents(edit.subject, thing).get(edit.field)
 
     def _has_room(self, edit):

@@ -15,25 +15,30 @@ from changes.models import lock, record, record_held
 from roadmaps import anchors, document, notices
 from roadmaps.anchors import Anchor
 from roadmaps.elements import Element
+from roadmaps.narratives import Narrative, passages
 from roadmaps.rules import require
 from roadmaps.threads.thread import ROWS, Note, Thread, is_own, readers
 
 
 def tray(threads, now) -> list[Thread]:
     """Of these threads those whose place is gone. now: the map, as the same reader reads it."""
-    return [each for each in threads if not anchors.holds(now, each.place)]
+    return [each for each in threads if each.has_lost_its_place(now)]
 
 
 @transaction.atomic
 def begin(actor, roadmap, text, mentions=(), **where):
     """Begin to talk about something, with a first note.
 
-    where: element by its code, figure or link by its id, field, quote, as the writer reads them;
+    where: element by its code, figure or link by its id, field, quote, as the writer reads them; or
+    narrative by its id, with the version that they read and the start and the end of a passage;
     none of them for the map as a whole. mentions: people, or their ids.
     """
     roadmap = lock(roadmap)
     require(actor, "discuss", roadmap)
-    place = _understood(document.build(roadmap, actor), where)
+    if where.get("narrative"):
+        place = _marked(actor, roadmap, where)
+    else:
+        place = _understood(document.build(roadmap, actor), where)
     thread = Thread(roadmap=roadmap)
     by = User.objects.get(pk=actor.pk)
     record(actor, "begun", thread, begun_by=by, begun_at=timezone.now(), **place)
@@ -136,9 +141,21 @@ def _people(thread, mentions) -> list[User]:
     return found
 
 
+def _marked(actor, roadmap, where) -> dict[str, Any]:
+    """A passage of a running text that the writer reads; the map is held, so nobody types now."""
+    texts = Narrative.objects.visible_to(actor).standing().filter(roadmap=roadmap)
+    narrative = texts.filter(pk=where["narrative"]).first()
+    if narrative is None:
+        raise ValidationError({"narrative": [gettext("This does not stand in the text.")]})
+    version = where.get("version", narrative.version)
+    passage = passages.mark(narrative, version, where.get("start", 0), where.get("end", 0))
+    return {"passage": passage, "quote": passage.quote}
+
+
 def _understood(text, where) -> dict[str, Any]:
     """The place that was named, as rows; it has to stand on the map as the writer reads it."""
-    named = {name: str(where.get(name) or "") for name in ("figure", "link", "field", "quote")}
+    names = ("figure", "link", "field", "quote")
+    named: dict[str, Any] = {name: str(where.get(name) or "") for name in names}
     if code := where.get("element"):
         found = anchors.element_called(text, str(code).upper())
         stands = found is not None and not found["is_withdrawn"]

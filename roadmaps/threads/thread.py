@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.rules import Rule
 from changes.models import Ledger, Recorded
-from roadmaps import notices
+from roadmaps import anchors, notices
 from roadmaps.anchors import Anchor
 from roadmaps.elements import Element
 from roadmaps.entries import Entry
 from roadmaps.figures import Figure
 from roadmaps.links import Link
 from roadmaps.map_roles import MapRole
+from roadmaps.narratives import Passage
 from roadmaps.roadmap import Roadmap
 from roadmaps.rules import DISCUSSING
 from roadmaps.stages import Role, Visibility
@@ -36,7 +37,7 @@ class ThreadQuerySet(models.QuerySet):
         meant = models.Q(roadmap__in=inside.values("roadmap"))
         meant |= models.Q(roadmap__in=held.values("roadmap"), visibility__in=FOR_MEMBERS)
         seen = Element.objects.filter(meant).values("pk")
-        for name in ("element", "moved_to", "figure__element"):
+        for name in ("element", "moved_to", "figure__element", "passage__narrative__element"):
             here &= models.Q(**{name: None}) | models.Q(**{f"{name}__in": seen})
         for name in ("link__source", "link__target"):
             elsewhere = ~models.Q(**{f"{name}__roadmap": models.F("roadmap")})
@@ -59,7 +60,10 @@ class ThreadQuerySet(models.QuerySet):
 
     def about(self, code):
         """Those that belong to an element now: to itself, a figure on it, a link of it."""
-        names = ("element", "figure__element", "link__source", "link__target")
+        names = (
+            "element", "figure__element", "link__source", "link__target",
+            "passage__narrative__element",
+        )  # fmt: skip
         spoken = models.Q(moved_to=None) & models.Q(
             *((f"{name}__code", code) for name in names), _connector=models.Q.OR
         )
@@ -70,6 +74,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.select_related(
             "roadmap", "element", "moved_to", "figure__element", "figure__on_roadmap",
             "link__source__roadmap", "link__target__roadmap", "begun_by", "resolved_by",
+            "passage__narrative__element",
         )  # fmt: skip
 
 
@@ -88,6 +93,9 @@ class Thread(Ledger):
         Figure, models.PROTECT, null=True, blank=True, related_name="threads"
     )
     link = models.ForeignKey(Link, models.PROTECT, null=True, blank=True, related_name="threads")
+    passage = models.ForeignKey(  # of a running text
+        Passage, models.PROTECT, null=True, blank=True, related_name="threads"
+    )
     field = models.CharField(_("field"), max_length=60, blank=True)
     quote = models.TextField(_("quoted words"), blank=True, max_length=2000)
     moved_to = models.ForeignKey(  # where it belongs now, if its place is gone
@@ -98,7 +106,7 @@ class Thread(Ledger):
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
 
-    PLACE = ("element", "figure", "link", "field", "quote")
+    PLACE = ("element", "figure", "link", "passage", "field", "quote")
 
     objects = ThreadQuerySet.as_manager()
 
@@ -123,13 +131,19 @@ class Thread(Ledger):
     @property
     def anchor(self) -> Anchor:
         """The place that it spoke of when it was begun."""
-        keys = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
+        keys: dict[str, Any] = {name: str(getattr(self, f"{name}_id") or "") for name in ROWS}
         return Anchor(**keys, field=self.field, quote=self.quote)
 
     @property
     def place(self) -> Anchor:
         """Where it belongs now."""
         return Anchor(element=str(self.moved_to_id)) if self.moved_to_id else self.anchor
+
+    def has_lost_its_place(self, now) -> bool:
+        """Whether what it speaks of is gone. now: the map, as whoever asks reads it."""
+        if self.passage and not self.moved_to_id:
+            return self.passage.is_gone or self.passage.narrative.is_withdrawn
+        return not anchors.holds(now, self.place)
 
     @property
     def code(self) -> str:
@@ -144,7 +158,8 @@ class Thread(Ledger):
         """What one has to see in order to read it."""
         figure, link = self.figure, self.link
         ends = (link.source, link.target) if link else ()
-        found = (self.element, self.moved_to, figure, figure and figure.element, *ends)
+        text = self.passage and self.passage.narrative.element
+        found = (self.element, self.moved_to, figure, figure and figure.element, text, *ends)
         return [each for each in found if each is not None]
 
 

@@ -28,7 +28,10 @@ from roadmaps.views.shelf import DOCUMENTS
 
 ON_A_PAGE = 100
 NONE = "none"  # of a filter: nothing of it yet
-NEAR = ("submission__organisation", "submission__consultation", "answered__response__assigned_to")
+NEAR = (
+    "submission__organisation", "submission__consultation", "answered__response__assigned_to",
+    "passage__narrative",
+)  # fmt: skip
 
 
 BY_COLUMN = {
@@ -201,10 +204,12 @@ def _standing(disposition):
 
 def _row(text, comment) -> dict[str, Any]:
     answered = getattr(comment, "answered", None)
-    place = anchors.row_of(text, comment.place)
+    is_gone = anchors.row_of(text, comment.place) is None
+    if comment.passage and not comment.moved_to_id:
+        is_gone = comment.passage.now is None or comment.passage.narrative.is_withdrawn
     return remark(text, comment) | {
         "response": answered.response if answered else None,
-        "is_gone": place is None,
+        "is_gone": is_gone,
     }
 
 

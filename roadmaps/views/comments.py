@@ -21,12 +21,14 @@ from roadmaps.anchors import Anchor
 from roadmaps.comments import Action, Type
 from roadmaps.elements import KINDS
 from roadmaps.models import Comment
+from roadmaps.views import passages
 from roadmaps.views.confirming import attempt, done, posted
 from roadmaps.views.consultations import asked_of, find, remark, speakers, there
 from roadmaps.views.shelf import DOCUMENTS
 from roadmaps.views.writing.desk import complain
 
-PLACES = ("element", "figure", "link", "question")
+PLACES = ("element", "figure", "link", "question", "narrative")
+QUOTED = ("element", "narrative")  # of these words can be quoted
 
 
 class CommentForm(forms.Form):
@@ -77,7 +79,7 @@ class NewCommentForm(CommentForm):
         "is_confidential", "confidential_because",
     )  # fmt: skip
 
-    def __init__(self, *args, speaking, chosen, fields, **kwargs):
+    def __init__(self, *args, speaking, chosen, fields, is_quoted, **kwargs):
         super().__init__(*args, **kwargs)
         theirs = Organisation.objects.filter(pk__in=[each.pk for each in speaking])
         self.fields["organisation"].queryset = theirs
@@ -86,8 +88,11 @@ class NewCommentForm(CommentForm):
             self.fields["organisation"].widget = forms.HiddenInput()
         self.fields["field"].choices = [("", _("All of it")), *fields]
         if not fields:
-            del self.fields["field"], self.fields["quote"]
-        self.fields["type"].initial = Type.SUBSTANTIVE if fields else Type.GENERAL
+            del self.fields["field"]
+            self.order_fields(("organisation", "quote"))  # of a text: first of which words
+        if not is_quoted:
+            del self.fields["quote"]
+        self.fields["type"].initial = Type.SUBSTANTIVE if is_quoted else Type.GENERAL
 
 
 @login_required
@@ -107,9 +112,12 @@ def comment(request, key):
         speaking=speaking,
         chosen=request.user.acting.chosen if request.user.acting else None,
         fields=parts_of(where, thing),
+        is_quoted=thing["kind"] in QUOTED,
+        initial={"quote": passages.words_at(text, where)},
     )
     status = 200
     if form.is_bound:
+        where = passages.as_said(text, where, form.data.get("quote"))
         status = try_out(form, lambda said: _write(request.user, it, where, said))
         if status == 303:
             return done(request, _next(request, it), _("It lies in your basket."))
@@ -127,8 +135,11 @@ def _write(actor, it, where, said):
 def place_named(request, it):
     """The one thing that the address names; nothing for the map as a whole."""
     named = {name: value for name, value in request.GET.items() if value}
-    if named.keys() - {*PLACES} or len(named) > 1:
+    words = {*passages.PLACE} if "narrative" in named else set()
+    if named.keys() - words - {*PLACES} or len(named.keys() - words) > 1:
         raise BadRequest(_("Name one thing to remark on."))
+    if words:
+        return passages.place_in_words(named)
     if "question" in named:
         number = named["question"]
         if not (number.isascii() and number.isdigit() and len(number) == 1):
@@ -151,6 +162,9 @@ def thing_at(it, text, where) -> dict[str, Any]:
         row = anchors.row_of(text, Anchor(**where))
     if row is None:
         raise Http404
+    if "narrative" in where:
+        html = passages.html_of(text, row, to_places=False)
+        return {"kind": "narrative", "row": row, "html": html}
     return {"kind": next(iter(where)), "row": row}
 
 
@@ -239,8 +253,15 @@ def try_out(form, act) -> int:
 
 def _next(request, it) -> str:
     """Back to the place where one was reading."""
-    place = request.GET.get("element", "")
-    return there(it) + (f"#{place.upper()}" if place else "")
+    return there(it) + spoken_at(request)
+
+
+def spoken_at(request) -> str:
+    """The place on the page of the round that is spoken of, as the end of its address."""
+    if text := request.GET.get("narrative", ""):
+        return f"#text-{text}"
+    element = request.GET.get("element", "")
+    return f"#{element.upper()}" if element else ""
 
 
 def _basket(it) -> str:

@@ -20,6 +20,7 @@ from roadmaps.models import Comment, Consulted, Submission
 from roadmaps.representativeness import sides_of
 from roadmaps.rules import can
 from roadmaps.submissions import OPEN, Status
+from roadmaps.views import passages
 from roadmaps.views.confirming import attempt, by_oneself, done, posted
 from roadmaps.views.maps import by_layer
 from roadmaps.views.reading import HEAVY, asked
@@ -88,6 +89,7 @@ def consultation(request, key):
         "document": text,
         "is_read": text is not NOTHING,
         "layers": by_layer(text["elements"]),
+        "texts": passages.texts_of(text),
         "links": {each["id"]: each for each in text["links"]},
         "mine": mine,
         "firms": _asked_as_member(request.user, it),
@@ -237,7 +239,8 @@ def there(it) -> str:
 def remark(text, comment) -> dict:
     """A remark with the place it spoke of, in the words of the text that was frozen."""
     anchor = comment.anchor
-    kind = next((name for name in ("link", "figure", "element") if getattr(anchor, name)), "map")
+    kinds = ("narrative", "link", "figure", "element")
+    kind = next((name for name in kinds if getattr(anchor, name)), "map")
     questions = comment.submission.consultation.questions
     if comment.question:
         kind = "question"

@@ -15,7 +15,8 @@ from roadmaps import desk, remarks
 from roadmaps.comments import Type
 from roadmaps.history.remarks import told_of_consulted
 from roadmaps.models import Consulted, Remark
-from roadmaps.views.comments import parts_of, place_named, thing_at, try_out
+from roadmaps.views import passages
+from roadmaps.views.comments import QUOTED, parts_of, place_named, spoken_at, thing_at, try_out
 from roadmaps.views.confirming import attempt, done, posted
 from roadmaps.views.consultations import UNREAD, remark
 from roadmaps.views.maps import by_layer
@@ -51,12 +52,15 @@ class NewRemarkForm(RemarkForm):
         max_length=2000,
     )
 
-    def __init__(self, *args, parts, **kwargs):
+    def __init__(self, *args, parts, is_quoted, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", _("All of it")), *parts]
-        self.fields["type"].initial = Type.SUBSTANTIVE if parts else Type.GENERAL
+        self.fields["type"].initial = Type.SUBSTANTIVE if is_quoted else Type.GENERAL
         if not parts:
-            del self.fields["field"], self.fields["quote"]
+            del self.fields["field"]
+            self.order_fields(("quote",))
+        if not is_quoted:
+            del self.fields["quote"]
 
 
 @login_required
@@ -75,6 +79,7 @@ def consulted(request, key):
         "map": text["roadmap"],
         "document": text,
         "layers": by_layer(text["elements"]),
+        "texts": passages.texts_of(text),
         "remarks": [each for each in told if not each["comment"].is_withdrawn],
         "dropped": [each for each in told if each["comment"].is_withdrawn],
         "may_write": it.is_taking,
@@ -93,9 +98,15 @@ def write(request, key):
     thing = thing_at(it.consultation, text, where)
     if request.method != "POST" and not it.is_taking:
         raise Http404
-    form = NewRemarkForm(posted(request), parts=parts_of(where, thing))
+    form = NewRemarkForm(
+        posted(request),
+        parts=parts_of(where, thing),
+        is_quoted=thing["kind"] in QUOTED,
+        initial={"quote": passages.words_at(text, where)},
+    )
     status = 200
     if form.is_bound:
+        where = passages.as_said(text, where, form.data.get("quote"))
         status = try_out(form, lambda said: _write(request.user, it, where, said))
         if status == 303:
             return done(request, _next(request, it), _("Your association reads it."))
@@ -183,8 +194,7 @@ def _text(it) -> dict[str, Any]:
 
 def _next(request, it) -> str:
     """Back to the place where one was reading."""
-    place = request.GET.get("element", "")
-    return _here(it) + (f"#{place.upper()}" if place else "")
+    return _here(it) + spoken_at(request)
 
 
 def _here(it) -> str:

@@ -62,7 +62,7 @@ def _by_place(told) -> list[list[dict[str, Any]]]:
     groups: dict[Any, list[dict[str, Any]]] = {}
     for each in told:
         row = each["comment"]
-        place = (row.question, row.element_id, row.figure_id, row.link_id)
+        place = (row.question, row.element_id, row.figure_id, row.link_id, row.narrative_id)
         groups.setdefault(place, []).append(each)
     return list(groups.values())
 

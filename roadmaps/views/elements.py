@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from roadmaps import tracking
 from roadmaps.elements import KINDS, Initiative
 from roadmaps.rules import can
-from roadmaps.views import checks, log, margin
+from roadmaps.views import checks, log, margin, running
 from roadmaps.views.history import stands_in
 from roadmaps.views.maps import LINK_KINDS, figures_by_id, sources
 from roadmaps.views.reading import ANY, asked, read
 from roadmaps.views.shelf import DOCUMENTS
 from sectors.models import Sector
 from terms.fields import TermField
+from terms.languages import active
 
 LEADS = {  # how a sentence about it begins
     "challenge": _("This challenge"),
@@ -35,6 +36,7 @@ def element(request, slug, code):
     reading = read(request.user, slug, **asked(request, as_of=ANY))
     documents = DOCUMENTS.take([edition.pk for edition in reading.editions])
     found, document, last = _find(reading, documents, code)
+    body = running.body(reading, document, code)
     if found["kind"] == "initiative" and not (reading.is_draft or reading.is_past or last):
         found = tracking.one(reading.roadmap, code) or found
     return render(
@@ -48,6 +50,8 @@ def element(request, slug, code):
             "lead": LEADS[found["kind"]],
             "details": details(found),
             "blanks": blanks(found),
+            "body": body,
+            "is_told_here": active() in {each["language"] for each in body},
             "report": last is None and _may_report(request, reading, found),
             "may": reading.abilities if last is None else {},
             "parent": _by_code(document).get(found.get("parent")),

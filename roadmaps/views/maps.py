@@ -13,7 +13,7 @@ from roadmaps.views import tombstones
 from roadmaps.views.reading import ANY, asked, read
 from terms.vocabulary import VOCABULARIES
 
-TABS = ("roadmap", "links", "table", "figures", "board", "checks")
+TABS = ("roadmap", "links", "table", "text", "figures", "board", "checks")
 LAYERS = {layer["code"]: layer["kinds"] for layer in VOCABULARIES["roadmap_layer"]["terms"]}
 LINK_KINDS = [term["code"] for term in VOCABULARIES["link_type"]["terms"]]
 AT_A_GLANCE = 5

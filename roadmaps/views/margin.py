@@ -71,7 +71,8 @@ def with_notes(threads_of_a_map):
 
 def told(reading, it) -> dict[str, Any]:
     """A thread with its place, in the words that the map has for it now."""
-    kind = next((name for name in ("link", "figure", "element") if getattr(it, name)), "map")
+    kinds = ("link", "figure", "element", "passage")
+    kind = next((name for name in kinds if getattr(it, name)), "map")
     row = {"figure": it.figure, "element": it.element, "map": reading.document["roadmap"]}.get(kind)
     if kind == "link":  # what stands on another map is told as the reader may know it
         row = anchors.row_of(reading.document, it.anchor)
@@ -80,7 +81,7 @@ def told(reading, it) -> dict[str, Any]:
         "kind": kind,
         "row": row,
         "field": capfirst(_field(it)),
-        "lost": not anchors.holds(reading.document, it.place),
+        "lost": it.has_lost_its_place(reading.document),
     }
 
 

@@ -148,7 +148,8 @@ def _page(request, slug, key, error="", status=200):
     may_answer = found.is_open and can(request.user, "answer_proposal", reading.roadmap)
     standings = look_at(request.user, found, reading.document) if found.is_open else []
     changes = _changes(found, standings)
-    fitting = [each.edit for each in standings if each.stand in (Stand.FITS, Stand.CLASHES)]
+    fits = [each.edit for each in standings if each.stand in (Stand.FITS, Stand.CLASHES)]
+    fitting = [edit for edit in fits if edit.verb != "written"]  # no picture shows texts
     page = {
         "map": reading.document["roadmap"],
         "roadmap": reading.roadmap,
@@ -175,7 +176,11 @@ def _changes(found, standings):
 
 def _theirs(found, standing):
     """What somebody else changed there since, in a sentence."""
-    if standing is None or standing.stand != Stand.CLASHES or standing.edit.verb != "edited":
+    if standing is None or standing.stand != Stand.CLASHES:
+        return ""
+    if standing.edit.verb == "written":
+        return standing.theirs["text"]
+    if standing.edit.verb != "edited":
         return ""
     (told,) = found.tell([replace(standing.edit, after=standing.theirs)])
     return told.sentence

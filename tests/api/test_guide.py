@@ -2,13 +2,14 @@
 
 import json
 import re
+from uuid import UUID
 
 from api.bulk import OF_A_KIND, WRITERS
 from api.elements import WRITERS as KINDS
 from tests import tree
 from tests.api.conftest import ROOT
 
-GUIDES = ("docs/api.md", "docs/councils.md")
+GUIDES = ("docs/api.md", "docs/councils.md", "docs/texts.md")
 TEXT = "".join((tree.ROOT / guide).read_text(encoding="utf-8") for guide in GUIDES)
 EXAMPLES = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 CALL = re.compile(r'curl(?:[^"\']|"[^"]*"|\'[^\']*\')*?"\$API(/[^"]*)"')
@@ -23,7 +24,8 @@ def calls():
             body = re.search(r"-d '(.*?)'", said, re.DOTALL)
             method = re.search(r"-X (\w+)", said)
             usual = "POST" if " -d " in said else "GET"
-            yield method[1] if method else usual, found[1], body and json.loads(body[1])
+            address = found[1].replace("$TEXT", str(UUID(int=0)))
+            yield method[1] if method else usual, address, body and json.loads(body[1])
 
 
 def test_the_guide_shows_every_way_to_read_and_write():
@@ -31,7 +33,7 @@ def test_the_guide_shows_every_way_to_read_and_write():
         (method, address.partition("?")[0].rpartition("/")[2]) for method, address, _ in calls()
     }
     assert {("POST", "bulk"), ("POST", "undo"), ("GET", "changes"), ("POST", "restore")} <= shown
-    assert {"GET", "POST", "PATCH", "DELETE"} == {method for method, _end in shown}
+    assert {"GET", "POST", "PATCH", "PUT", "DELETE"} == {method for method, _end in shown}
     assert len(list(calls())) > 20
 
 

@@ -27,6 +27,7 @@ STEPS = (
     "restore", "reorder", "undo", "bulk", "accept", "decline", "close", "make", "reply",
     "follow-up", "sign", "overrule", "submit", "take-back", "withdraw", "remind", "attach",
     "give", "judge", "notes", "resolve", "reopen", "take-up", "leave",
+    "steps", "text",
 )  # fmt: skip
 OF_A_LIFE = {step.replace("_", "-"): step in FREEZING for step in LIFE}  # whether with a key
 BASED = ("patch", "reply", "follow-up")
@@ -137,12 +138,14 @@ def test_every_address_says_whether_it_needs_a_key(described):
         if method == "get" and {} not in said["security"]
     }
     tied = ("map-roles", "memberships", "invitations", "map-invitations", "signoffs")
-    tied += ("submissions", "comments", "proposals", "responses", "consulted", "remarks", "threads")
+    tied += ("submissions", "comments", "proposals", "responses", "consulted", "remarks", "threads",
+             "narratives")  # fmt: skip
     assert needing == {
         *("/api/v1/me", "/api/v1/tokens", "/api/v1/personal-data"),
         *(f"/api/v1/notices{end}" for end in ("", "/preferences", "/{id}")),
         *(f"/api/v1/{name}{end}" for name in tied for end in ("", "/{id}")),
         *("/api/v1/submissions/{id}/sent", "/api/v1/comments/{id}/alike"),
+        *(f"/api/v1/narratives/{{id}}/{end}" for end in ("text", "steps", "blame")),
     }
 
 
@@ -205,7 +208,7 @@ def test_every_way_to_write_says_what_has_to_be_said_and_what_can_go_wrong(descr
         good = next(answers[code] for code in ("200", "201", "204") if code in answers)["headers"]
         assert ("Idempotent-Replayed" in good) == (kind not in ("delete", "decline")), address
         assert ("Location" in good) == (kind == "post"), address
-        assert ("ETag" in good) == (kind not in ("undo", "bulk", "take")), address
+        assert ("ETag" in good) == (kind not in ("undo", "bulk", "take", "steps", "text")), address
         assert operation["security"] == [{"key": []}], address
     assert kinds == {"post", "patch", "delete", "take", *STEPS}
     clash = described["components"]["responses"]["409"]["description"]
@@ -219,7 +222,7 @@ def test_every_body_of_an_edit_has_the_base_and_says_that_it_is_a_merge_patch(de
         if method == "patch" and not is_own(address):
             assert "`application/merge-patch+json`" in operation["description"], address
     edits = [schema for name, schema in schemas.items() if name.endswith("Edit")]
-    assert len(edits) == 24
+    assert len(edits) == 25
     for schema in edits:
         assert "oneOf" in schema or "base" in schema["properties"]
 

@@ -15,7 +15,7 @@ from tests.life import FORTY_DAYS, ROUND
 from tests.threads import at_once
 
 MAP = "/roadmaps/electromobility"
-QUERIES = 21
+QUERIES = 22
 WHY = {"reason": "A lead is still sought."}
 
 

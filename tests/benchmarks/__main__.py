@@ -22,7 +22,17 @@ from demo.loading.everything import load  # noqa: E402
 from demo.management.commands.demo import FOLDER  # noqa: E402
 from demo.reading import read  # noqa: E402
 from roadmaps.models import Edition  # noqa: E402
-from tests.benchmarks import diffs, drafts, edits, lists, notices, pulls, rounds  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    diffs,
+    drafts,
+    edits,
+    lists,
+    notices,
+    opening,
+    pulls,
+    rounds,
+    typing,
+)  # fmt: skip
 from tests.benchmarks.server import running  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -56,7 +66,8 @@ def measured():
         print("Measuring …", flush=True)
         with running(path.parent) as client:
             rows = [*pulls.rows(client), *edits.rows(client), *notices.rows(client)]
-        return [*rows, *drafts.rows(), *diffs.rows(), *lists.rows(), *rounds.rows()]
+        rows += [*drafts.rows(), *diffs.rows(), *lists.rows(), *rounds.rows()]
+        return [*rows, *typing.rows(path.parent), *opening.rows()]
     finally:
         with roles.as_owner():
             runner.teardown_databases(databases)

@@ -12,14 +12,16 @@ from tests import roles
 
 
 @contextmanager
-def running(folder):
+def running(folder, application="config.asgi:application"):
     """uvicorn in a process of its own, ended by its number. Gives a client."""
     port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", application, "--port", str(port)]
     options = ["--log-level", "error", "--lifespan", "off", "--ws", "websockets-sansio"]
     process = subprocess.Popen([*command, *options], env=environment(folder))
     try:
-        yield _answering(port)
+        client = _answering(port)
+        client.pid = process.pid
+        yield client
     finally:
         process.terminate()
         process.wait(20)
@@ -55,7 +57,7 @@ class Client:
     """One connection that is kept."""
 
     def __init__(self, port):
-        self.port = port
+        self.port, self.pid = port, 0
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
     def get(self, path, **headers):

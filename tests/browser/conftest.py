@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from config.asgi import application
+from roadmaps.narratives import sections
 from sectors import indicators, institutes
 from tests import factories
 
@@ -69,6 +70,24 @@ def server(transactional_db):
     running.should_exit = True
     thread.join(10)
     connection.close_pool()  # so that nothing keeps the database of the tests open
+
+
+@pytest.fixture
+def vision(steward, roadmap):
+    return sections.add(steward, roadmap, "vision")
+
+
+@pytest.fixture
+def open_text(server, reader, vision):
+    """Opens the page on which the vision is written; pages close before the server does."""
+
+    def open_as(person, **habits):
+        page = reader(base_url=server, **habits)
+        let_in(page, person, server)
+        page.goto(f"/roadmaps/electromobility/texts/{vision.pk}")
+        return page
+
+    return open_as
 
 
 @pytest.fixture

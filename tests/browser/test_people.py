@@ -20,7 +20,7 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no 
 
 
 @pytest.fixture
-def signed_in(reader, server):
+def signed_in(server, reader):
     """Opens a page as somebody who has come in."""
 
     def open_as(person, address, width=WIDE, **habits):

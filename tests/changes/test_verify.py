@@ -63,7 +63,8 @@ def test_SR_49_swapped_lines_are_named(roadmap, superuser):
         superuser.execute(
             "UPDATE changes_change SET revision = %s WHERE id = %s", [revision, line.pk]
         )
-    named = [fault for fault in faults() if str(one.pk) in fault or str(other.pk) in fault]
+    numbers = {f"(number {line.pk})" for line in (one, other)}
+    named = [fault for fault in faults() if any(number in fault for number in numbers)]
     assert len(named) == 2
 
 

@@ -10,18 +10,19 @@ from django.utils.translation import override
 from accounts.models import Membership, User
 from changes.models import Change
 from changes.verify import faults
-from demo import cast, life, proposals
+from demo import acts, cast, life, proposals, talks
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import load
 from demo.management.commands.demo import FOLDER
 from demo.reading import read
-from roadmaps import diff
+from roadmaps import diff, narratives
 from roadmaps.elements import KINDS, LETTERS
 from roadmaps.findings import check
-from roadmaps.models import Edition, Element, Figure, Roadmap
+from roadmaps.models import Edition, Element, Figure, Narrative, Roadmap
+from roadmaps.prose import marking
 from tests.accounts import authenticator
-from tests.emptying import analyse, truncate
+from tests.emptying import analyse, hold, truncate
 
 pytestmark = pytest.mark.django_db  # so that there is a database of the tests, also for these alone
 KIND_OF_GAP = {
@@ -79,6 +80,7 @@ def loaded(facts, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         truncate()
     with django_db_blocker.unblock(), transaction.atomic():
+        hold()
         load(facts, lambda noun, number: None)
         analyse()
         yield facts
@@ -102,6 +104,27 @@ def test_a_figure_that_differs_is_named(loaded):
         Figure.objects.filter(pk=figure.pk).update(low=11)
         assert any("low" in difference for difference in differences(loaded))
         transaction.set_rollback(True)
+
+
+def test_a_text_that_differs_is_named(loaded):
+    with transaction.atomic():
+        vision = Narrative.objects.get(roadmap__slug="semiconductors", kind="vision", language="es")
+        editor = User.objects.get(email=cast.CAST[1][0])
+        Roadmap.objects.filter(slug="semiconductors").update(stage="draft")
+        told = marking.parse("Otra cosa.", {})
+        narratives.put(editor, vision, vision.version, told, "other", 1)
+        assert list(differences(loaded)) == [
+            "semiconductors, vision (es): the text differs from that of the file."
+        ]
+        transaction.set_rollback(True)
+
+
+def test_the_texts_of_the_demo_have_several_authors_each(loaded):
+    for narrative in Narrative.objects.all():
+        spans = narratives.signed(narrative).authors
+        written = {span.author for span in spans}
+        assert len(written) > 1, narrative
+        assert narrative.settled == narrative.version
 
 
 def test_the_log_of_the_loading_holds(loaded):
@@ -199,12 +222,23 @@ def test_after_it_the_database_says_what_the_files_say(loaded, second_edition):
     assert list(differences(loaded)) == []
 
 
-def test_three_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition):
-    later, new, off = proposals.tell()
-    assert [each.outcome for each in (later, new, off)] == ["open", "open", "declined"]
-    assert all(proposals.SHOWN in each.reason for each in (later, new, off))
+def test_four_changes_of_it_are_proposed_and_say_that_nobody_did(second_edition):
+    later, new, plainer, off = made = proposals.tell()
+    assert [each.outcome for each in made] == ["open", "open", "open", "declined"]
+    assert all(proposals.SHOWN in each.reason for each in made)
     assert [told.sentence.replace("\N{NO-BREAK SPACE}", " ") for told in later.told] == [
         "“Battery and electric-drive institute” was moved: 2026–2031 before, 2027–2032 now."
     ]
+    (written,) = plainer.all_edits
+    assert (written.verb, written.subject) == ("written", "narrative")
+    assert written.before["version"] == acts.text("diagnosis", "en").version
     assert new.all_edits[0].after["certainty"] == "illustrative"
     assert off.all_edits[0].before["certainty"] == "illustrative"
+
+
+def test_two_passages_of_its_texts_are_talked_about(second_edition):
+    measures, far = talks.tell()
+    assert (measures.quote, far.quote) == tuple(talk[2] for talk in talks.TALKS)
+    assert [thread.notes.count() for thread in (measures, far)] == [2, 2]
+    assert all(talks.SHOWN in note.text for note in measures.notes.all())
+    assert not measures.passage.is_gone

@@ -19,7 +19,6 @@ django.setup()
 from datetime import timedelta  # noqa: E402
 
 from django.core.mail import EmailMessage  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db.models import F  # noqa: E402
 
 from changes.verify import faults  # noqa: E402
@@ -33,7 +32,6 @@ MOMENT = 0.02  # seconds that a mail takes, before it is out and after
 
 def set_up(number):
     """A map whose reviewers are asked; each of them is to get one mail."""
-    call_command("migrate", verbosity=0)
     registrar = factories.first_person()
     roadmap = factories.roadmap(registrar, factories.programme(registrar))
     for one in range(int(number)):

@@ -17,7 +17,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from accounts.models import User  # noqa: E402
@@ -35,7 +34,6 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 def set_up(number):
     """Maps in approval; on each of them the same six people."""
-    call_command("migrate", verbosity=0)
     registrar = factories.first_person()
     programme = factories.programme(registrar)
     approver = factories.person(registrar, name="Approver")

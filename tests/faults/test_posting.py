@@ -39,9 +39,7 @@ class Post(House):
         return json.loads(said.splitlines()[-1])
 
     def end(self):
-        for holder in self.holders:
-            holder.terminate()
-            holder.wait(30)
+        self.leave_database()
 
     def mailed(self):
         """How many mails lie there of each number."""

@@ -50,7 +50,9 @@ def _write(scene, consultation, organisation, person, meant):
     }
     comments.write(person, submission, "substantive", is_confidential=True, **where, **said)
     if meant is SENT_TO:
-        comments.write(person, submission, "general", words.word("Comment.text", *meant))
+        text = anchors.text_of(consultation.edition)["narratives"][0]["id"]
+        spoken = {"narrative": text, "quote": "few people"}
+        comments.write(person, submission, "general", words.word("Comment.text", *meant), **spoken)
     more = {
         name: words.word(f"Submission.{name}", *meant) for name in ("formed", "publication_reason")
     }

@@ -12,7 +12,7 @@ from roadmaps import elements, figures, links, map_roles, milestones, participat
 from roadmaps import invitations as working
 from roadmaps import roadmap as maps
 from tests import factories
-from tests.leaks import contributions, threads
+from tests.leaks import contributions, texts, threads
 from tests.leaks.cast import HOUSE, KEEPERS, MEMBERS
 from tests.leaks.letters import stranger_to_all
 from tests.leaks.scene import DEGREES, NUMBER
@@ -57,6 +57,7 @@ def begin(scene) -> Begun:
     elements.add(steward, third, "goal", title=words.word("a goal of the third map", "steward"))
     contributions.go_on(scene)
     threads.go_on(scene)
+    texts.go_on(scene)
     return begun
 
 

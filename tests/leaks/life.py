@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from roadmaps import consultations, editions, signoffs
 from roadmaps import roadmap as maps
-from tests.leaks import contributions
+from tests.leaks import contributions, texts
 from tests.leaks.cast import INSIDE, INVITED, MEMBERS
 
 SIGNERS = (*INSIDE, "partner")  # who read what ministries remark
@@ -46,6 +46,7 @@ def _clear(scene, roadmap):
 
 def _consult(scene, roadmap):
     approver, words, now = scene.cast["approver"], scene.words, timezone.now()
+    texts.ask_about(scene, roadmap)
     note = words.word("Edition.note of a draft", *MEMBERS)
     said = {"note": note, "published_at": now}
     edition = editions.freeze(approver, roadmap, (0, 1), "consultation", **said)

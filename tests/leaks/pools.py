@@ -27,6 +27,7 @@ PARTS_OF = {"figures": "figures", "milestones": "milestones", "links": "links",
 TIED_TO_A_MAP = {
     "/invitations/": "map-invitations", "/clearance/": "signoffs", "/figures/": "figures",
     "/proposals/": "proposals", "/threads/": "threads", "/notes/": "notes",
+    "/texts/": "narratives",
 }  # fmt: skip
 OF_A_KIND = {
     "challenges": "challenge", "goals": "goal", "fdi-targets": "fdi_target",

@@ -17,7 +17,7 @@ from roadmaps.models import Figure, Link, Milestone, Participation, ProgressUpda
 from sectors import indicators, institutes
 from sectors.models import Programme
 from tests import factories
-from tests.leaks import council, life, proposals, threads
+from tests.leaks import council, life, proposals, texts, threads
 from tests.leaks.canaries import Canaries
 from tests.leaks.cast import CAST, INSIDE, MEMBERS, enlist, gather, open_browsers
 from tests.leaks.letters import ask_for_mails, begin_to_move, go_on_moving, invite, post, told_of
@@ -68,6 +68,7 @@ def build() -> Scene:
         life.carry_on(scene)
         proposals.propose(scene)
         threads.talk(scene)
+        texts.write(scene)
         open_browsers(scene)
         invite(scene)
         ask_for_mails(scene, registrar)

@@ -28,11 +28,12 @@ from tests.leaks.desk_matrix import DESK
 from tests.leaks.life_matrix import LIFE
 from tests.leaks.matrix import MATRIX as OTHERS
 from tests.leaks.proposals_matrix import PROPOSALS
+from tests.leaks.texts_matrix import TEXTS
 from tests.leaks.threads_matrix import THREADS
 from tests.leaks.walk import SHUT, knock
 
 pytestmark = pytest.mark.django_db
-MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS | DESK
+MATRIX = OTHERS | COUNCILS | LIFE | CONTRIBUTIONS | PROPOSALS | THREADS | DESK | TEXTS
 METHODS = ("get", "post", "patch", "delete")
 LETTERS = {
     **dict.fromkeys((200, 201, 204, 303), "y"),

@@ -63,12 +63,12 @@ def test_an_empty_map_is_a_document_too(empty_map, editor):
 def test_the_number_of_queries_does_not_depend_on_the_size(
     roadmap, editor, django_assert_num_queries
 ):
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         build(roadmap, editor)
     for number in range(5):
         more = elements.add(editor, roadmap, "challenge", title=f"More {number}")
         figures.state(editor, more, metric="m", label="M", kind="count", low=number, basis="actual")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         build(roadmap, editor)
 
 

@@ -161,7 +161,7 @@ def test_SR_45_the_number_of_queries_does_not_depend_on_what_was_done_since(
 ):
     then = last(roadmap)
     elements.add(steward, roadmap, "challenge", title="One more")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         build(roadmap, steward, at=then)
     numbers = set()
     for seed in range(2):

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from changes import roles
-from demo import cast, life, proposals, round
+from demo import cast, life, proposals, round, talks
 from demo.comparing import differences
 from demo.counting import report
 from demo.loading.everything import OPEN_FOR_WRITING, load
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             life.tell()
             proposals.tell()
             round.tell()
+            talks.tell()
             self._say_who_may_sign_in()
 
     def _load(self, facts):

@@ -258,7 +258,7 @@ def test_SR_45_the_queries_of_a_page_of_the_past_are_counted(
     client.force_login(editor)
     workflow.open_refresh(steward, changed)
     for _repeated in range(2):
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             client.get(f"{MAP}?as_of=2026-05-15")
         for number in range(3):
             more = elements.add(editor, changed, "challenge", title=f"More {number}")

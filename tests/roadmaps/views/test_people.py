@@ -12,7 +12,7 @@ from roadmaps.models import MapInvitation, MapRole
 from tests import factories
 
 PAGE = "/roadmaps/electromobility/people"
-ASKED = 23
+ASKED = 24
 
 
 @pytest.fixture

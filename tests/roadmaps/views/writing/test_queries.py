@@ -21,9 +21,9 @@ QUERIES = {
     "/elements/EMO-I01/progress/add": 9,
     "/table/challenge": 6,
     "/table/initiative": 6,
-    "/history": 41,
-    "/history?element=EMO-C01": 30,
-    "/history?field=title": 32,
+    "/history": 42,
+    "/history?element=EMO-C01": 31,
+    "/history?field=title": 33,
 }
 
 
